@@ -1,1 +1,25 @@
-//! x
+//! The procedural macros of `embed-migrations`. Use them through it: it passes its own path along, so that the
+//! expansion finds the runtime also where the dependency has been renamed.
+//!
+//! The macro never panics, prints or writes a file. What it decides is decided in `migrate-verify`; here tokens become
+//! options, and a verdict becomes tokens.
+
+mod expand;
+mod input;
+mod schema;
+
+use proc_macro::TokenStream;
+
+use crate::input::Input;
+
+/// Called by `embed_migrations!` as `embed!([path of the façade] arguments)`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn embed(tokens: TokenStream) -> TokenStream {
+    let Input { krate, options } = input::parse(tokens.into());
+    let items = match options {
+        Ok(options) => expand::verdict(&migrate_verify::verify(&options), &options, &krate),
+        Err(errors) => expand::wrong_arguments(&errors, &krate),
+    };
+    items.into()
+}

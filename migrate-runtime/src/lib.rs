@@ -1,12 +1,104 @@
-//! The run-time engine of `embed-migrations`.
+//! The run-time engine of `embed-migrations`: it applies a verified list of migrations, keeps the history, and guards
+//! the database. Use it through `embed-migrations`, which is documented there.
+//!
+//! Two features: `apply` (the code that writes; without it the crate only reads) and `bundled` (SQLite compiled from
+//! source).
 
+#[cfg(feature = "apply")]
+mod apply;
+mod error;
+mod ledger;
+mod message;
+mod place;
+mod plan;
+mod progress;
+mod read;
+#[cfg(feature = "apply")]
+mod record;
+#[cfg(feature = "apply")]
+mod references;
+#[cfg(feature = "apply")]
+mod report;
+#[cfg(feature = "apply")]
+mod runner;
+mod schema;
+mod set;
+#[cfg(feature = "apply")]
+mod settings;
+mod source;
+mod statement;
+mod status;
 mod token;
+#[cfg(feature = "apply")]
+mod turn;
+mod version;
+
+#[cfg(feature = "apply")]
+pub use apply::TransactionMode;
+pub use error::{EditedMigration, Error, FailedMigration, FailedStatement, MissingMigration, Violation};
+pub use ledger::{HistoryEntry, Kind};
+pub use plan::Plan;
+#[cfg(feature = "apply")]
+pub use report::{AppliedMigration, Report};
+#[cfg(feature = "apply")]
+pub use runner::Runner;
+pub use schema::{
+    Action, Affinity, Column, Fingerprint, ForeignKey, Generated, Index, IndexColumn, Origin, Schema, Table, Text,
+    Trigger, View,
+};
+pub use set::{Digest, Migration, MigrationSet};
+pub use statement::Cause;
+pub use status::{MigrationStatus, State, Status};
+pub use version::MigrationVersion;
 
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::ledger::{HISTORY, LOG};
+    pub use crate::place::line_and_column;
+    pub use crate::set::{Parts, Set, Source};
+    pub use crate::statement::{Cause, Failure, Observer, Recovery, Statement};
+
+    /// The schema's constructors and its reader.
+    pub mod schema {
+        pub use crate::schema::__private::*;
+    }
+
     /// SQL text as tokens.
     pub mod token {
         pub use crate::token::{Kind, Token, significant, tokens};
+    }
+
+    /// The engine, for running a set that is not verified yet.
+    #[cfg(feature = "apply")]
+    pub use crate::apply::apply;
+
+    /// Fails a test if there are migration files that the set does not have.
+    ///
+    /// # Panics
+    ///
+    /// Then; with the files and the way out.
+    #[track_caller]
+    pub fn assert_current<V: crate::MigrationVersion>(set: &crate::MigrationSet<V>) {
+        if let Err(error) = crate::source::refuse_stale(&set.set) {
+            panic!("{error}");
+        }
+    }
+
+    /// Embedded text, for the macro.
+    pub const fn text(text: &'static str) -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Borrowed(text)
+    }
+
+    /// An embedded list of names, for the macro.
+    pub const fn names(
+        names: &'static [std::borrow::Cow<'static, str>],
+    ) -> std::borrow::Cow<'static, [std::borrow::Cow<'static, str>]> {
+        std::borrow::Cow::Borrowed(names)
+    }
+
+    /// A set, for the macro.
+    pub const fn migration_set<V: crate::MigrationVersion>(set: Set) -> crate::MigrationSet<V> {
+        crate::MigrationSet::new(set)
     }
 }

@@ -1,0 +1,210 @@
+//! A verdict to items; or diagnostics to `compile_error!`, and items of the right types, so that one mistake is one error.
+
+use std::path::Path;
+
+use migrate_verify::model::{File, Migration};
+use migrate_verify::options::Options;
+use migrate_verify::shadow::Step;
+use migrate_verify::{Rejected, Verdict, Verified};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::schema;
+
+pub(crate) fn verdict(verdict: &Verdict, options: &Options, krate: &TokenStream) -> TokenStream {
+    let tracked = tracked(verdict, options);
+    let items = match &verdict.outcome {
+        Ok(verified) => verified_items(verified, verdict, options, krate),
+        Err(rejected) => rejected_items(rejected, options, krate),
+    };
+    quote!(#tracked #items)
+}
+
+/// There is no directory to speak of: an empty set stands in.
+pub(crate) fn wrong_arguments(errors: &[syn::Error], krate: &TokenStream) -> TokenStream {
+    let errors = errors.iter().map(syn::Error::to_compile_error);
+    let version = version(&[], krate);
+    let fallback = fallback("", krate);
+    quote!(#(#errors)* #version #fallback)
+}
+
+/// Cargo rebuilds the crate when one of these files changes. Their bytes do not get into the program.
+fn tracked(verdict: &Verdict, options: &Options) -> TokenStream {
+    let paths = verdict.tracked.iter().map(|path| match path.strip_prefix(&options.package_root) {
+        Ok(relative) => {
+            let relative = format!("/{}", slashes(relative));
+            quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #relative))
+        }
+        Err(_) => {
+            let path = path.to_string_lossy();
+            quote!(#path)
+        }
+    });
+    quote!(const _: () = { #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)* };)
+}
+
+fn verified_items(verified: &Verified, verdict: &Verdict, options: &Options, krate: &TokenStream) -> TokenStream {
+    let set = &verified.set;
+    let name = &options.set;
+    let variants: Vec<_> =
+        set.migrations().iter().map(|m| (m.version, m.variant.clone(), m.description.clone())).collect();
+    let version = version(&variants, krate);
+    let migrations =
+        set.migrations().iter().zip(&verified.proof.steps).map(|(m, step)| migration(m, step, options, krate));
+    let schema = schema::tokens(&verified.proof.schema, krate);
+    let directory = format!("/{}", slashes(Path::new(&options.directory)));
+    let entries = verdict.entries.iter();
+    let current_test = current_test(krate);
+    quote! {
+        #version
+
+        /// The migrations, run by the compiler, in the order of their versions.
+        pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
+            #krate::__private::Set::new(
+                #name,
+                ::core::concat!(::core::env!("CARGO_PKG_NAME"), " ", ::core::env!("CARGO_PKG_VERSION")),
+                const { &[#(#migrations),*] },
+                __SOURCE,
+            ),
+        );
+
+        /// The schema after the last migration.
+        #[allow(dead_code)]
+        pub const SCHEMA: #krate::Schema = #schema;
+
+        /// Only a debug build knows where it was compiled.
+        #[doc(hidden)]
+        const __SOURCE: ::core::option::Option<#krate::__private::Source> = if ::core::cfg!(debug_assertions) {
+            ::core::option::Option::Some(#krate::__private::Source::new(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #directory),
+                &[#(#entries),*],
+            ))
+        } else {
+            ::core::option::Option::None
+        };
+
+        #current_test
+    }
+}
+
+/// On stable Rust cargo does not notice a new file; a test run does.
+fn current_test(krate: &TokenStream) -> TokenStream {
+    quote! {
+        #[cfg(test)]
+        #[test]
+        fn migrations_are_current() {
+            #krate::__private::assert_current(&MIGRATIONS);
+        }
+    }
+}
+
+fn rejected_items(rejected: &Rejected, options: &Options, krate: &TokenStream) -> TokenStream {
+    let errors = rejected.diagnostics.iter().map(|diagnostic| {
+        let text = diagnostic.text();
+        quote!(::core::compile_error!(#text);)
+    });
+    let version = version(&rejected.variants, krate);
+    let fallback = fallback(&options.set, krate);
+    quote!(#(#errors)* #version #fallback)
+}
+
+/// `MIGRATIONS` and `SCHEMA` without content. They are never run: the build has failed.
+fn fallback(set: &str, krate: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(missing_docs)]
+        pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
+            #krate::__private::Set::new(#set, "", &[], ::core::option::Option::None),
+        );
+        #[allow(missing_docs, dead_code)]
+        pub const SCHEMA: #krate::Schema = #krate::__private::schema::schema(&[], &[], &[]);
+    }
+}
+
+/// The enum of the versions. Each is a number, a name and what the file says of it.
+fn version(variants: &[(i64, String, String)], krate: &TokenStream) -> TokenStream {
+    let names: Vec<Ident> = variants.iter().map(|(_, name, _)| Ident::new(name, Span::call_site())).collect();
+    let numbers = variants.iter().map(|(number, ..)| Literal::i64_unsuffixed(*number));
+    let docs = variants.iter().map(|(number, _, description)| format!("{number}: {description}"));
+    // An enum without variants cannot have a representation.
+    let representation = (!variants.is_empty()).then(|| quote!(#[repr(i64)]));
+    let number = if variants.is_empty() { quote!(match self {}) } else { quote!(self as ::core::primitive::i64) };
+    quote! {
+        /// The versions of the migrations, in their order.
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash
+        )]
+        #[allow(dead_code)]
+        #representation
+        pub enum Version {
+            #(#[doc = #docs] #names = #numbers,)*
+        }
+
+        #[automatically_derived]
+        impl #krate::MigrationVersion for Version {
+            const ALL: &'static [Self] = &[#(Self::#names),*];
+
+            fn number(self) -> ::core::primitive::i64 {
+                #number
+            }
+        }
+    }
+}
+
+fn migration(migration: &Migration, step: &Step, options: &Options, krate: &TokenStream) -> TokenStream {
+    let path = quote!(#krate::__private);
+    let text = |text: &str| quote!(#path::text(#text));
+    let version = Literal::i64_unsuffixed(migration.version);
+    let description = text(&migration.description);
+    let file = text(&in_package(&migration.up, options));
+    let sql = text(&migration.up.text);
+    let down = optional(migration.down.as_ref().map(|down| {
+        let (file, sql) = (text(&in_package(down, options)), text(&down.text));
+        quote!((#file, #sql))
+    }));
+    let irreversible = optional(migration.directives.irreversible.as_deref().map(text));
+    let [checksum, chain, meaning] = [migration.checksum, migration.chain, migration.meaning].map(|digest| {
+        let digest = Literal::byte_string(&digest);
+        quote!(#krate::Digest::new(*#digest))
+    });
+    let in_transaction = migration.directives.transaction;
+    let foreign_keys = migration.directives.foreign_keys == Some(true);
+    let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
+    let has_pragma = step.has_pragma;
+    let touches = step.touches.iter().map(|table| text(table));
+    quote! {
+        #path::Parts {
+            version: #version,
+            description: #description,
+            file: #file,
+            sql: #sql,
+            down: #down,
+            irreversible: #irreversible,
+            checksum: #checksum,
+            chain: #chain,
+            meaning: #meaning,
+            in_transaction: #in_transaction,
+            foreign_keys: #foreign_keys,
+            fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
+            has_pragma: #has_pragma,
+            touches: #path::names(const { &[#(#touches),*] }),
+        }.build()
+    }
+}
+
+/// The path relative to the package: the program does not know where it was compiled.
+fn in_package(file: &File, options: &Options) -> String {
+    format!("{}/{}", slashes(Path::new(&options.directory)), file.name)
+}
+
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn slashes(path: &Path) -> String {
+    let parts = path.components().map(|component| component.as_os_str().to_string_lossy());
+    parts.filter(|part| part != ".").collect::<Vec<_>>().join("/")
+}

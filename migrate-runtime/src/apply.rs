@@ -1,0 +1,287 @@
+//! Applying: the transaction envelope around the statement loop.
+
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::{Error, FailedMigration};
+use crate::ledger::{self, Done, Head};
+use crate::plan::{Plan, plan};
+use crate::progress;
+use crate::record::{Event, Recorder};
+use crate::references::References;
+use crate::report::{AppliedMigration, Report};
+use crate::set::{Migration, Set};
+use crate::settings::{ForeignKeys, Settings};
+use crate::source::refuse_stale;
+use crate::statement::{self, Observer, Stop};
+use crate::turn::Turn;
+
+/// How many migrations share a transaction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransactionMode {
+    /// All that are pending: after a failure the database is as it was before the call.
+    ///
+    /// A migration with `-- migrate: no-transaction`, or with another setting of `foreign-keys` than the one
+    /// before it, ends the transaction, because neither can change inside one.
+    #[default]
+    AllInOne,
+    /// One each: after a failure, the migrations before the failed one stay applied.
+    PerMigration,
+}
+
+/// Applies what is pending, up to and including the version `target`.
+pub fn apply(
+    set: &Set,
+    conn: &mut Connection,
+    target: Option<i64>,
+    mode: TransactionMode,
+    observer: &mut dyn Observer,
+) -> Result<Report, Error> {
+    if !conn.is_autocommit() {
+        return Err(Error::InTransaction);
+    }
+    refuse_stale(set)?;
+    let mut run = Run { set, conn, target, mode, report: Report::new(set) };
+    if !run.is_current()?
+        && let Err(error) = run.all(observer)
+    {
+        run.log_failure(&error);
+        return Err(error);
+    }
+    Ok(run.report)
+}
+
+/// One call of [`apply`].
+struct Run<'a> {
+    set: &'a Set,
+    conn: &'a Connection,
+    target: Option<i64>,
+    mode: TransactionMode,
+    report: Report,
+}
+
+/// A plan, and the newest row of the history that it was made from.
+struct Planned<'a> {
+    plan: Plan<'a>,
+    head: Option<Head>,
+}
+
+/// What became of a round.
+enum Round {
+    /// This many of the pending migrations are applied.
+    Applied(usize),
+    /// Another program has been faster: the plan no longer fits the history.
+    Outrun,
+}
+
+impl<'a> Run<'a> {
+    /// The fast path: the newest row proves the whole history. Nothing is locked or written.
+    fn is_current(&self) -> Result<bool, Error> {
+        let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
+        let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
+        Ok(ledger::head(self.conn, self.set.name())?.is_some_and(|head| head.is(newest)))
+    }
+
+    /// Transaction after transaction, until nothing is pending.
+    fn all(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
+        let mut planned = self.plan()?;
+        while let Some(planned_now) = self.needs_writing(&planned)? {
+            let first = planned_now.plan.pending().first();
+            let round = match first {
+                Some(first) if !first.in_transaction() => self.without_transaction(planned_now, first, observer)?,
+                _ => self.in_transaction(planned_now, observer)?,
+            };
+            match round {
+                Round::Applied(count) => planned.advance(count),
+                Round::Outrun => planned = self.plan()?,
+            }
+        }
+        Ok(())
+    }
+
+    fn plan(&self) -> Result<Planned<'a>, Error> {
+        let head = ledger::head(self.conn, self.set.name())?;
+        let history = ledger::entries(self.conn, self.set.name())?;
+        Ok(Planned { plan: plan(self.set, &history, self.target)?, head })
+    }
+
+    /// The plan, if there is anything to write; a refusal if the database cannot be written.
+    fn needs_writing<'p>(&self, planned: &'p Planned<'a>) -> Result<Option<&'p Planned<'a>>, Error> {
+        let plan = &planned.plan;
+        if plan.is_up_to_date() && plan.realign.is_empty() {
+            return Ok(None);
+        }
+        let read_only = self.conn.is_readonly("main").map_err(|error| Error::sqlite("opening the database", error))?;
+        match read_only {
+            true if plan.is_up_to_date() => Ok(None),
+            true => Err(Error::ReadOnly { set: self.set.name().to_owned(), files: plan.files() }),
+            false => Ok(Some(planned)),
+        }
+    }
+
+    /// One transaction: migrations, their history, and the check of what they refer to. All of it or nothing.
+    fn in_transaction(&mut self, planned: &Planned<'a>, observer: &mut dyn Observer) -> Result<Round, Error> {
+        let migrations = planned.plan.first_transaction(self.mode);
+        // Dropped in reverse: the transaction ends before the settings are put back.
+        let enforced = migrations.first().is_some_and(|first| first.foreign_keys());
+        let _keys = ForeignKeys::set(self.conn, enforced).map_err(cannot("setting up a transaction"))?;
+        let settings = migrations.iter().any(|m| m.parts.has_pragma).then(|| Settings::read(self.conn));
+        let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
+
+        let touched = || migrations.iter().flat_map(|m| m.parts.touches.iter()).map(|table| &**table);
+        let before = References::read(self.conn, touched()).map_err(cannot("checking foreign keys"))?;
+        let mut applied = Vec::with_capacity(migrations.len());
+        for migration in migrations {
+            let started = Instant::now();
+            observer.started(migration);
+            let nothing: fn(i64, usize) -> Result<(), Error> = |_, _| Ok(());
+            self.statements(migration, (0, 0), observer, nothing)?;
+            observer.ended(self.conn, migration);
+            settings.iter().for_each(Settings::restore);
+            let elapsed = started.elapsed();
+            recorder.applied(migration, milliseconds(elapsed)).map_err(cannot("writing the migration history"))?;
+            applied.push(AppliedMigration::new(migration, elapsed));
+        }
+        let after = References::read(self.conn, touched()).map_err(cannot("checking foreign keys"))?;
+        self.refuse_violations(migrations, &after, &before)?;
+        transaction.commit().map_err(cannot("committing the migrations"))?;
+        self.report.extend(applied);
+        Ok(Round::Applied(migrations.len()))
+    }
+
+    /// A migration statement by statement, each recorded, so that a later run goes on where this one stops.
+    fn without_transaction(
+        &mut self,
+        planned: &Planned<'a>,
+        migration: &Migration,
+        observer: &mut dyn Observer,
+    ) -> Result<Round, Error> {
+        let _turn = Turn::take(self.conn)?;
+        let _keys =
+            ForeignKeys::set(self.conn, migration.foreign_keys()).map_err(cannot("setting up the connection"))?;
+        let settings = migration.parts.has_pragma.then(|| Settings::read(self.conn));
+        let writing = cannot("writing the migration history");
+        let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
+        let done = planned.plan.done.clone().unwrap_or_else(Done::nothing);
+        recorder.running(migration, 0, &done).map_err(&writing)?;
+        transaction.commit().map_err(&writing)?;
+
+        let started = Instant::now();
+        observer.started(migration);
+        let from = progress::end_of(migration.sql(), &done).unwrap_or(0);
+        self.statements(migration, (from, done.statements), observer, |statements, end| {
+            let done = Done::new(migration.sql(), statements, end);
+            recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)
+        })?;
+        observer.ended(self.conn, migration);
+        drop(settings);
+        let elapsed = started.elapsed();
+        let transaction = self.lock()?;
+        recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
+        transaction.commit().map_err(&writing)?;
+        self.report.extend([AppliedMigration::new(migration, elapsed)]);
+        Ok(Round::Applied(1))
+    }
+
+    /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
+    fn begin(&self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
+        let transaction = self.lock()?;
+        let head = ledger::head(self.conn, self.set.name())?;
+        if head != planned.head {
+            return Ok(None);
+        }
+        let exists = head.is_some() || ledger::exists(self.conn)?;
+        let writing = cannot("writing the migration history");
+        let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
+        recorder.realign(&planned.plan.realign).map_err(&writing)?;
+        Ok(Some((transaction, recorder)))
+    }
+
+    /// From here on, nobody else writes.
+    fn lock(&self) -> Result<Transaction<'a>, Error> {
+        Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate)
+            .map_err(cannot("waiting for the lock to migrate"))
+    }
+
+    fn statements(
+        &self,
+        migration: &Migration,
+        from: (usize, i64),
+        observer: &mut dyn Observer,
+        progress: impl FnMut(i64, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let outcome =
+            statement::run(self.conn, migration.sql(), from, migration.in_transaction(), observer, progress);
+        outcome.map_err(|stop| match stop {
+            Stop::Failed(failure) => {
+                Error::Failed(Box::new(FailedMigration::new(self.set.name(), migration, failure)))
+            }
+            Stop::Progress(error) => error,
+        })
+    }
+
+    fn refuse_violations(
+        &self,
+        migrations: &[&Migration],
+        after: &References,
+        before: &References,
+    ) -> Result<(), Error> {
+        let mut violations = after.new_since(before);
+        let Some(last) = migrations.iter().rfind(|m| !m.parts.touches.is_empty()) else { return Ok(()) };
+        if violations.is_empty() {
+            return Ok(());
+        }
+        let total = violations.len();
+        violations.truncate(SHOWN_VIOLATIONS);
+        Err(Error::ForeignKeys {
+            set: self.set.name().to_owned(),
+            version: last.version(),
+            file: last.file().to_owned(),
+            violations,
+            total,
+        })
+    }
+
+    /// After the rollback, in a transaction of its own. A log that cannot be written must not hide the failure.
+    fn log_failure(&self, error: &Error) {
+        let (version, statement) = match error {
+            Error::Failed(failed) => (failed.version(), Some(failed.statement())),
+            Error::ForeignKeys { version, .. } => (*version, None),
+            _ => return,
+        };
+        let Some(migration) = self.set.find(version) else { return };
+        let write = || -> Result<(), Error> {
+            let transaction = self.lock()?;
+            let writing = cannot("writing the migration log");
+            let recorder = Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
+            recorder.log(migration, Event::Failed { statement, message: &error.to_string() }).map_err(&writing)?;
+            transaction.commit().map_err(&writing)
+        };
+        let _ = write();
+    }
+}
+
+impl Planned<'_> {
+    /// `count` migrations have been applied, and what had to be realigned has been.
+    fn advance(&mut self, count: usize) {
+        let realigned = std::mem::take(&mut self.plan.realign);
+        self.plan.done = None;
+        let applied = self.plan.take(count);
+        // Only a whole history has a head that the set can foretell; realigning rewrites it to that.
+        if let Some(last) = applied.last().or(realigned.last()) {
+            self.head = Some(Head::after(last));
+        }
+    }
+}
+
+const SHOWN_VIOLATIONS: usize = 10;
+
+fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
+    move |error| Error::sqlite(doing, error)
+}
+
+fn milliseconds(elapsed: Duration) -> i64 {
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+}

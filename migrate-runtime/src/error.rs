@@ -1,0 +1,328 @@
+//! Everything that can go wrong at run time, in one table. `message` holds the texts.
+
+use std::error::Error as StdError;
+
+use crate::set::Migration;
+use crate::statement::{Cause, Failure, Statement};
+
+/// Why a migration set could not be applied, or does not fit a database.
+///
+/// Printing an error gives the whole story: the set, the version, the file with line and column, the statement,
+/// SQLite's message, and what to do. [`source`](StdError::source) is the cause behind the printed text, so that
+/// printing the chain says nothing twice; [`sqlite_error`](Self::sqlite_error) is `rusqlite`'s own error.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A statement of a migration failed. The database is as it was before.
+    Failed(Box<FailedMigration>),
+    /// After the migration, rows refer to rows that do not exist. The database is as it was before.
+    ForeignKeys {
+        /// The set.
+        set: String,
+        /// The version of the migration, or of the last one in the transaction that wrote rows.
+        version: i64,
+        /// Its file.
+        file: String,
+        /// Each reference that leads nowhere, up to 10 of them.
+        violations: Vec<Violation>,
+        /// How many there are.
+        total: usize,
+    },
+    /// There are migrations to apply, and only a check was asked for.
+    Pending {
+        /// The set.
+        set: String,
+        /// The highest version that is applied, if any.
+        current: Option<i64>,
+        /// The files to be applied, in order.
+        files: Vec<String>,
+    },
+    /// The database has a version that is newer than every version of the program.
+    Newer {
+        /// The set.
+        set: String,
+        /// The database's version.
+        database: i64,
+        /// The program's latest version, if it has any.
+        program: Option<i64>,
+        /// The program that applied the database's version.
+        applied_by: String,
+    },
+    /// Migrations were edited after they had been applied.
+    Edited {
+        /// The set.
+        set: String,
+        /// Which ones.
+        edited: Vec<EditedMigration>,
+    },
+    /// The history names versions that the program does not have.
+    Missing {
+        /// The set.
+        set: String,
+        /// Which ones.
+        missing: Vec<MissingMigration>,
+    },
+    /// Migrations have a version below one that is applied, and are not applied themselves.
+    OutOfOrder {
+        /// The set.
+        set: String,
+        /// Their files.
+        files: Vec<String>,
+        /// The highest version that is applied.
+        current: i64,
+    },
+    /// A migration without a transaction was interrupted, and the statements that are done have changed since.
+    Interrupted {
+        /// The set.
+        set: String,
+        /// The migration's version.
+        version: i64,
+        /// Its file.
+        file: String,
+        /// How many of its statements are done.
+        statements: i64,
+    },
+    /// `apply_to` was asked for a version below the one that is applied. It never goes back.
+    TargetBehind {
+        /// The set.
+        set: String,
+        /// What was asked for.
+        target: i64,
+        /// The highest version that is applied.
+        current: i64,
+    },
+    /// The database has a `schema_migrations` that is not ours.
+    ForeignTable {
+        /// `table` or `view`.
+        kind: String,
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// The connection is inside a transaction.
+    InTransaction,
+    /// There are migrations to apply, and the database cannot be written.
+    ReadOnly {
+        /// The set.
+        set: String,
+        /// The files to be applied, in order.
+        files: Vec<String>,
+    },
+    /// Another connection kept the database locked for longer than the busy timeout.
+    Busy {
+        /// What the engine was doing.
+        doing: &'static str,
+        /// SQLite's error.
+        source: rusqlite::Error,
+    },
+    /// A debug build found migration files that it was not compiled with.
+    Stale {
+        /// The set.
+        set: String,
+        /// The files, with their directory.
+        files: Vec<String>,
+    },
+    /// SQLite failed at something other than a migration's statement.
+    Sqlite {
+        /// What the engine was doing.
+        doing: &'static str,
+        /// SQLite's error.
+        source: rusqlite::Error,
+    },
+}
+
+impl Error {
+    /// The same, told apart: a lock is not a failure.
+    pub(crate) fn sqlite(doing: &'static str, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+        match source.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => Self::Busy { doing, source },
+            _ => Self::Sqlite { doing, source },
+        }
+    }
+
+    /// `rusqlite`'s error, where there is one.
+    pub fn sqlite_error(&self) -> Option<&rusqlite::Error> {
+        match self {
+            Self::Failed(failed) => failed.sqlite_error(),
+            Self::Busy { source, .. } | Self::Sqlite { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.sqlite_error().and_then(StdError::source)
+    }
+}
+
+/// A migration whose statement failed.
+#[derive(Debug)]
+pub struct FailedMigration {
+    pub(crate) set: String,
+    pub(crate) version: i64,
+    pub(crate) file: String,
+    pub(crate) statement: FailedStatement,
+    pub(crate) in_transaction: bool,
+    pub(crate) cause: Cause,
+}
+
+impl FailedMigration {
+    #[cfg_attr(not(feature = "apply"), allow(dead_code, reason = "only what writes can fail so"))]
+    pub(crate) fn new(set: &str, migration: &Migration, failure: Failure<'_>) -> Self {
+        let Failure { statement, offset, cause } = failure;
+        Self {
+            set: set.to_owned(),
+            version: migration.version(),
+            file: migration.file().to_owned(),
+            statement: FailedStatement::new(migration.sql(), &statement, offset),
+            in_transaction: migration.in_transaction(),
+            cause,
+        }
+    }
+
+    /// The set.
+    pub fn set(&self) -> &str {
+        &self.set
+    }
+
+    /// The migration's version.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Its file, relative to the package that embeds it.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The statement.
+    pub fn statement(&self) -> &FailedStatement {
+        &self.statement
+    }
+
+    /// SQLite's error; `None` if the engine itself refused the statement.
+    pub fn sqlite_error(&self) -> Option<&rusqlite::Error> {
+        match &self.cause {
+            Cause::Sqlite(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// The statement of a file that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedStatement {
+    number: i64,
+    line: usize,
+    column: usize,
+    text: String,
+}
+
+impl FailedStatement {
+    fn new(sql: &str, statement: &Statement<'_>, offset: Option<usize>) -> Self {
+        let (line, column) = crate::place::line_and_column(sql, offset.unwrap_or(statement.start));
+        Self { number: statement.number, line, column, text: statement.text.to_owned() }
+    }
+
+    /// Its number in the file, from 1.
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// The line of the mistake, where SQLite knows it; else the one where the statement starts. From 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column there, in characters, from 1.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A row that refers to a row that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Violation {
+    pub(crate) table: String,
+    pub(crate) rowid: Option<i64>,
+    pub(crate) parent: String,
+}
+
+impl Violation {
+    /// The table of the row that refers.
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// Its `rowid`; `None` in a table without rowids.
+    pub fn rowid(&self) -> Option<i64> {
+        self.rowid
+    }
+
+    /// The table that it refers to.
+    pub fn parent(&self) -> &str {
+        &self.parent
+    }
+}
+
+/// A migration whose embedded text is not the one that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedMigration {
+    pub(crate) version: i64,
+    pub(crate) file: String,
+    pub(crate) applied_at: String,
+    pub(crate) applied: String,
+    pub(crate) embedded: String,
+}
+
+impl EditedMigration {
+    /// Its version.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Its file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// When the other text was applied, in UTC.
+    pub fn applied_at(&self) -> &str {
+        &self.applied_at
+    }
+
+    /// SHA-256 of the text that was applied, in hexadecimal.
+    pub fn applied_checksum(&self) -> &str {
+        &self.applied
+    }
+
+    /// SHA-256 of the text in the program, in hexadecimal.
+    pub fn embedded_checksum(&self) -> &str {
+        &self.embedded
+    }
+}
+
+/// An applied migration that the program does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingMigration {
+    pub(crate) version: i64,
+    pub(crate) description: String,
+}
+
+impl MissingMigration {
+    /// Its version.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Its description when it was applied.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+}

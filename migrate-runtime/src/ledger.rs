@@ -1,0 +1,197 @@
+//! The two tables that the engine keeps in a database, as they are read. `record` writes them.
+//!
+//! `main.` is part of every name: a temporary table must not stand in for the history.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::error::Error;
+use crate::set::{Digest, Migration};
+
+/// The history: one row per applied migration.
+pub const HISTORY: &str = "schema_migrations";
+/// Every attempt, append-only.
+pub const LOG: &str = "schema_migration_log";
+
+/// The columns of the history. A table that lacks one of them is not ours.
+const COLUMNS: [&str; 12] = [
+    "set_name",
+    "version",
+    "description",
+    "checksum",
+    "chain",
+    "meaning",
+    "applied_at",
+    "execution_ms",
+    "kind",
+    "program",
+    "statements_done",
+    "done_fingerprint",
+];
+
+/// How a version came to be in the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Its SQL was run.
+    Applied,
+    /// It runs outside a transaction and was interrupted: some of its statements are done.
+    Running,
+}
+
+impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Running => "running",
+        }
+    }
+}
+
+/// A row of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    pub(crate) version: i64,
+    pub(crate) description: String,
+    pub(crate) checksum: String,
+    pub(crate) meaning: String,
+    pub(crate) applied_at: String,
+    pub(crate) execution_ms: i64,
+    pub(crate) kind: Kind,
+    pub(crate) program: String,
+    pub(crate) done: Done,
+}
+
+/// How far a file without a transaction has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub(crate) statements: i64,
+    /// A hash of the text of those statements, to see whether they are still the same.
+    pub(crate) fingerprint: String,
+}
+
+impl HistoryEntry {
+    /// The migration's version.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Its description when it was applied.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// SHA-256 of the text that was applied, as 64 hexadecimal digits.
+    pub fn checksum(&self) -> &str {
+        &self.checksum
+    }
+
+    /// When it was applied: UTC, as in `2026-01-31T12:00:00.000Z`.
+    pub fn applied_at(&self) -> &str {
+        &self.applied_at
+    }
+
+    /// How long it ran, in milliseconds.
+    pub fn execution_ms(&self) -> i64 {
+        self.execution_ms
+    }
+
+    /// How it came to be here.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The program that applied it: its package and version.
+    pub fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// Whether the text that was applied is this one.
+    pub(crate) fn has_checksum(&self, checksum: Digest) -> bool {
+        checksum.is(&self.checksum)
+    }
+
+    /// Whether the text that was applied differs from this one at most in comments and white space.
+    pub(crate) fn has_meaning(&self, meaning: Digest) -> bool {
+        meaning.is(&self.meaning)
+    }
+}
+
+/// The newest row of a set: all that a start on an unchanged database reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    version: i64,
+    chain: String,
+}
+
+impl Head {
+    /// The head of a database at which `migration` is the last one that was applied.
+    #[cfg(feature = "apply")]
+    pub(crate) fn after(migration: &Migration) -> Self {
+        Self { version: migration.version(), chain: migration.chain().to_string() }
+    }
+
+    pub(crate) fn is(&self, migration: &Migration) -> bool {
+        self.version == migration.version() && migration.chain().is(&self.chain)
+    }
+}
+
+/// The newest row of the set; `None` if there is none or no table that could hold one.
+pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> {
+    // A failure is not looked into here: whatever it is, `entries` meets it again and names it.
+    let query = "SELECT version, chain FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
+    let Ok(mut statement) = conn.prepare(query) else { return Ok(None) };
+    statement
+        .query_row([set], |row| Ok(Head { version: row.get(0)?, chain: row.get(1)? }))
+        .optional()
+        .map_err(|error| Error::sqlite("reading the migration history", error))
+}
+
+/// Every row of the set, ascending by version; none if there is no table yet.
+pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>, Error> {
+    let reading = |error| Error::sqlite("reading the migration history", error);
+    if !exists(conn)? {
+        return Ok(Vec::new());
+    }
+    let query = "SELECT version, description, checksum, meaning, applied_at, execution_ms, kind, program, \
+                 statements_done, done_fingerprint \
+                 FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version";
+    let mut statement = conn.prepare(query).map_err(reading)?;
+    let rows = statement.query_map(params![set], |row| {
+        let kind: String = row.get(6)?;
+        Ok(HistoryEntry {
+            version: row.get(0)?,
+            description: row.get(1)?,
+            checksum: row.get(2)?,
+            meaning: row.get(3)?,
+            applied_at: row.get(4)?,
+            execution_ms: row.get(5)?,
+            kind: if kind == Kind::Running.as_str() { Kind::Running } else { Kind::Applied },
+            program: row.get(7)?,
+            done: Done {
+                statements: row.get::<_, Option<i64>>(8)?.unwrap_or(0),
+                fingerprint: row.get::<_, Option<String>>(9)?.unwrap_or_else(String::new),
+            },
+        })
+    });
+    rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
+}
+
+/// Whether the history table is there. One of another shape is somebody else's: an error.
+pub(crate) fn exists(conn: &Connection) -> Result<bool, Error> {
+    let reading = |error| Error::sqlite("reading the schema", error);
+    let kind: Option<String> = conn
+        .query_row("SELECT type FROM main.sqlite_schema WHERE lower(name) = ?1", [HISTORY], |row| row.get(0))
+        .optional()
+        .map_err(reading)?;
+    let Some(kind) = kind else { return Ok(false) };
+    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1, 'main')").map_err(reading)?;
+    let columns: Vec<String> = statement
+        .query_map([HISTORY], |row| row.get(0))
+        .and_then(Iterator::collect)
+        .map_err(reading)?;
+    let has = |column: &&str| columns.iter().any(|found| found.eq_ignore_ascii_case(column));
+    if kind != "table" || !COLUMNS.iter().all(|column| has(&column)) {
+        return Err(Error::ForeignTable { kind, columns });
+    }
+    Ok(true)
+}

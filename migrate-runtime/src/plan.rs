@@ -1,0 +1,173 @@
+//! What a set and a history say to each other. Pure: two lists in, a plan or a refusal out.
+
+use std::fmt;
+
+#[cfg(feature = "apply")]
+use crate::apply::TransactionMode;
+use crate::error::{EditedMigration, Error, MissingMigration};
+use crate::ledger::{Done, HistoryEntry, Kind};
+use crate::set::{Migration, Set};
+
+/// What `apply` would do.
+///
+/// It prints as one line per pending migration:
+///
+/// ```text
+/// 2 migrations of `notes` are pending
+///   3  add_tags     migrations/0003_add_tags.sql
+///   4  tag_counts   migrations/0004_tag_counts.sql
+/// ```
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    set: &'a str,
+    current: Option<i64>,
+    pending: Vec<&'a Migration>,
+    /// How far the first pending migration has come, if it was interrupted.
+    pub(crate) done: Option<Done>,
+    /// Applied migrations whose text has changed in comments only.
+    pub(crate) realign: Vec<&'a Migration>,
+}
+
+impl<'a> Plan<'a> {
+    /// The highest version that is applied; `None` on a database without a history of this set.
+    pub fn current(&self) -> Option<i64> {
+        self.current
+    }
+
+    /// The migrations to be run, in order.
+    pub fn pending(&self) -> &[&'a Migration] {
+        &self.pending
+    }
+
+    /// Whether there is nothing to run.
+    pub fn is_up_to_date(&self) -> bool {
+        self.pending.is_empty()
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The files to be run, in order.
+    pub(crate) fn files(&self) -> Vec<String> {
+        self.pending.iter().map(|migration| migration.file().to_owned()).collect()
+    }
+}
+
+#[cfg(feature = "apply")]
+impl<'a> Plan<'a> {
+    /// The migrations that run in the next transaction: those that need the same setting of foreign keys.
+    pub(crate) fn first_transaction(&self, mode: TransactionMode) -> &[&'a Migration] {
+        let fits = |m: &&&Migration| m.in_transaction() && m.foreign_keys() == self.pending[0].foreign_keys();
+        let most = if mode == TransactionMode::PerMigration { 1 } else { usize::MAX };
+        &self.pending[..self.pending.iter().take_while(fits).take(most).count()]
+    }
+
+    /// Removes the first `count` migrations from those that are pending.
+    pub(crate) fn take(&mut self, count: usize) -> Vec<&'a Migration> {
+        let taken: Vec<_> = self.pending.drain(..count).collect();
+        self.current = taken.last().map(|migration| migration.version()).or(self.current);
+        taken
+    }
+}
+
+impl fmt::Display for Plan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pending.len() {
+            0 => return write!(f, "`{}` is up to date", self.set),
+            1 => write!(f, "1 migration of `{}` is pending", self.set)?,
+            n => write!(f, "{n} migrations of `{}` are pending", self.set)?,
+        }
+        let version = self.pending.iter().map(|m| m.version().to_string().len()).max().unwrap_or(0);
+        let description = self.pending.iter().map(|m| m.description().chars().count()).max().unwrap_or(0);
+        self.pending.iter().try_for_each(|m| {
+            write!(f, "\n  {:>version$}  {:<description$}  {}", m.version(), m.description(), m.file())
+        })
+    }
+}
+
+/// What is pending up to and including the version `target`.
+///
+/// # Errors
+///
+/// The refusals: [`Error::Newer`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
+/// [`Error::Interrupted`] and [`Error::TargetBehind`], the first that holds.
+pub(crate) fn plan<'a>(set: &'a Set, history: &[HistoryEntry], target: Option<i64>) -> Result<Plan<'a>, Error> {
+    let applied: Vec<&HistoryEntry> = history.iter().filter(|entry| entry.kind == Kind::Applied).collect();
+    let running = history.iter().find(|entry| entry.kind == Kind::Running);
+    let current = applied.last().map(|entry| entry.version);
+    refuse_unknown(set, history)?;
+    let realign = refuse_edited(set, &applied)?;
+    let is_applied = |version: i64| applied.binary_search_by_key(&version, |entry| entry.version).is_ok();
+    let unapplied: Vec<&Migration> =
+        set.migrations().iter().filter(|migration| !is_applied(migration.version())).collect();
+    let late: Vec<String> =
+        unapplied.iter().filter(|m| Some(m.version()) < current).map(|m| m.file().to_owned()).collect();
+    if let (Some(current), false) = (current, late.is_empty()) {
+        return Err(Error::OutOfOrder { set: set.name().to_owned(), files: late, current });
+    }
+    if let (Some(target), Some(current)) = (target, current)
+        && target < current
+    {
+        return Err(Error::TargetBehind { set: set.name().to_owned(), target, current });
+    }
+    if let Some(entry) = running {
+        refuse_changed_beginning(set, entry)?;
+    }
+    let done = running.map(|entry| entry.done.clone());
+    let pending = unapplied.into_iter().filter(|m| target.is_none_or(|target| m.version() <= target)).collect();
+    Ok(Plan { set: set.name(), current, pending, done, realign })
+}
+
+/// Versions in the history that the program does not have.
+fn refuse_unknown(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
+    let latest = set.migrations().last().map(Migration::version);
+    let unknown = || history.iter().filter(|entry| set.find(entry.version).is_none());
+    if let Some(newest) = unknown().filter(|entry| Some(entry.version) > latest).last() {
+        return Err(Error::Newer {
+            set: set.name().to_owned(),
+            database: newest.version,
+            program: latest,
+            applied_by: newest.program.clone(),
+        });
+    }
+    let missing: Vec<_> = unknown()
+        .map(|entry| MissingMigration { version: entry.version, description: entry.description.clone() })
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(Error::Missing { set: set.name().to_owned(), missing }) }
+}
+
+/// Applied texts that differ from the embedded ones. Those that differ in comments only are to be recorded.
+fn refuse_edited<'a>(set: &'a Set, applied: &[&HistoryEntry]) -> Result<Vec<&'a Migration>, Error> {
+    let (mut realign, mut edited) = (Vec::new(), Vec::new());
+    for entry in applied {
+        let Some(migration) = set.find(entry.version) else { continue };
+        if entry.has_checksum(migration.checksum()) {
+            continue;
+        }
+        if entry.has_meaning(migration.meaning()) {
+            realign.push(migration);
+        } else {
+            edited.push(EditedMigration {
+                version: entry.version,
+                file: migration.file().to_owned(),
+                applied_at: entry.applied_at.clone(),
+                applied: entry.checksum.clone(),
+                embedded: migration.checksum().to_string(),
+            });
+        }
+    }
+    if edited.is_empty() { Ok(realign) } else { Err(Error::Edited { set: set.name().to_owned(), edited }) }
+}
+
+/// A file without a transaction goes on where it stopped, if what it has done is still what it says.
+fn refuse_changed_beginning(set: &Set, entry: &HistoryEntry) -> Result<(), Error> {
+    let Some(migration) = set.find(entry.version) else { return Ok(()) };
+    if crate::progress::end_of(migration.sql(), &entry.done).is_some() {
+        return Ok(());
+    }
+    Err(Error::Interrupted {
+        set: set.name().to_owned(),
+        version: entry.version,
+        file: migration.file().to_owned(),
+        statements: entry.done.statements,
+    })
+}

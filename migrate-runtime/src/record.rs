@@ -1,0 +1,149 @@
+//! What the engine writes: the history and the log. Only code with the feature `apply` can.
+
+use rusqlite::{Connection, params};
+
+use crate::error::FailedStatement;
+use crate::ledger::{self, Done, Kind};
+use crate::set::{Migration, Set};
+
+const CREATE_HISTORY: &str = "\
+CREATE TABLE main.schema_migrations (
+    set_name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    chain TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    applied_at TEXT NOT NULL,
+    execution_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    program TEXT NOT NULL,
+    statements_done INTEGER,
+    done_fingerprint TEXT,
+    PRIMARY KEY (set_name, version)
+) WITHOUT ROWID";
+
+const CREATE_LOG: &str = "\
+CREATE TABLE IF NOT EXISTS main.schema_migration_log (
+    id INTEGER PRIMARY KEY,
+    logged_at TEXT NOT NULL,
+    set_name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    file TEXT NOT NULL,
+    execution_ms INTEGER,
+    statement INTEGER,
+    line INTEGER,
+    message TEXT,
+    program TEXT NOT NULL,
+    sqlite_version TEXT NOT NULL
+)";
+
+const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+/// What the log says of an attempt.
+#[derive(Clone, Copy)]
+pub(crate) enum Event<'a> {
+    Applied { milliseconds: i64 },
+    /// The text differs from the applied one in comments only; the history now has the new checksum.
+    Realigned,
+    Failed { statement: Option<&'a FailedStatement>, message: &'a str },
+}
+
+/// Writes into the two tables, for one set. They exist from its creation on.
+pub(crate) struct Recorder<'c> {
+    conn: &'c Connection,
+    set: &'c Set,
+}
+
+impl<'c> Recorder<'c> {
+    /// Creates the tables where they are missing. To be called inside a transaction, after the history was read:
+    /// a foreign table has been refused by then.
+    pub(crate) fn new(conn: &'c Connection, set: &'c Set, exists: bool) -> rusqlite::Result<Self> {
+        if !exists {
+            conn.execute(CREATE_HISTORY, [])?;
+        }
+        conn.execute(CREATE_LOG, [])?;
+        Ok(Self { conn, set })
+    }
+
+    /// The migration is done.
+    pub(crate) fn applied(&self, migration: &Migration, milliseconds: i64) -> rusqlite::Result<()> {
+        self.put(migration, Kind::Applied, milliseconds, None)?;
+        self.log(migration, Event::Applied { milliseconds })
+    }
+
+    /// Some statements of a migration without a transaction are done.
+    pub(crate) fn running(&self, migration: &Migration, milliseconds: i64, done: &Done) -> rusqlite::Result<()> {
+        self.put(migration, Kind::Running, milliseconds, Some(done))
+    }
+
+    fn put(&self, m: &Migration, kind: Kind, ms: i64, done: Option<&Done>) -> rusqlite::Result<()> {
+        // A row that is not finished has no chain, so that no start takes it for the head of a whole history.
+        let chain = if kind == Kind::Running { String::new() } else { m.chain().to_string() };
+        let sql = format!(
+            "INSERT OR REPLACE INTO main.schema_migrations VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11)"
+        );
+        let mut statement = self.conn.prepare(&sql)?;
+        statement.execute(params![
+            self.set.name(),
+            m.version(),
+            m.description(),
+            m.checksum().to_string(),
+            chain,
+            m.meaning().to_string(),
+            ms,
+            kind.as_str(),
+            self.set.program(),
+            done.map(|done| done.statements),
+            done.map(|done| &done.fingerprint),
+        ])?;
+        Ok(())
+    }
+
+    /// The texts of these applied migrations have changed in comments only: the history gets their checksums, and
+    /// with them the chains of all that follow.
+    pub(crate) fn realign(&self, migrations: &[&Migration]) -> rusqlite::Result<()> {
+        let Some(first) = migrations.first() else { return Ok(()) };
+        for migration in self.set.migrations().iter().filter(|m| m.version() >= first.version()) {
+            self.conn.execute(
+                "UPDATE main.schema_migrations SET checksum = ?3, chain = ?4 \
+                 WHERE set_name = ?1 AND version = ?2 AND kind = 'applied'",
+                params![
+                    self.set.name(),
+                    migration.version(),
+                    migration.checksum().to_string(),
+                    migration.chain().to_string()
+                ],
+            )?;
+        }
+        migrations.iter().try_for_each(|migration| self.log(migration, Event::Realigned))
+    }
+
+    pub(crate) fn log(&self, migration: &Migration, event: Event<'_>) -> rusqlite::Result<()> {
+        let (name, milliseconds, statement, message) = match event {
+            Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
+            Event::Realigned => ("realigned", None, None, None),
+            Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
+        };
+        let sql = format!(
+            "INSERT INTO main.{} (logged_at, set_name, version, event, file, execution_ms, statement, line, message, \
+             program, sqlite_version) VALUES ({NOW}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            ledger::LOG
+        );
+        let mut prepared = self.conn.prepare(&sql)?;
+        prepared.execute(params![
+            self.set.name(),
+            migration.version(),
+            name,
+            migration.file(),
+            milliseconds,
+            statement.map(FailedStatement::number),
+            statement.map(|statement| i64::try_from(statement.line()).unwrap_or(i64::MAX)),
+            message,
+            self.set.program(),
+            rusqlite::version(),
+        ])?;
+        Ok(())
+    }
+}

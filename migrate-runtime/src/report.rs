@@ -1,0 +1,86 @@
+//! What applying has done.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::set::{Migration, Set};
+
+/// What a call of `apply` has done.
+///
+/// It prints as one line per migration:
+///
+/// ```text
+/// `notes` applied 2 migrations
+///   3  add_tags    4 ms
+///   4  tag_counts  1 ms
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    set: String,
+    applied: Vec<AppliedMigration>,
+}
+
+impl Report {
+    pub(crate) fn new(set: &Set) -> Self {
+        Self { set: set.name().to_owned(), applied: Vec::new() }
+    }
+
+    pub(crate) fn extend(&mut self, applied: impl IntoIterator<Item = AppliedMigration>) {
+        self.applied.extend(applied);
+    }
+
+    /// The migrations that were applied, in order; none if the database was up to date.
+    pub fn applied(&self) -> &[AppliedMigration] {
+        &self.applied
+    }
+
+    /// Whether there was nothing to apply.
+    pub fn was_up_to_date(&self) -> bool {
+        self.applied.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.applied.len() {
+            0 => return write!(f, "`{}` is up to date", self.set),
+            1 => write!(f, "`{}` applied 1 migration", self.set)?,
+            n => write!(f, "`{}` applied {n} migrations", self.set)?,
+        }
+        let version = self.applied.iter().map(|m| m.version.to_string().len()).max().unwrap_or(0);
+        let description = self.applied.iter().map(|m| m.description.chars().count()).max().unwrap_or(0);
+        self.applied.iter().try_for_each(|m| {
+            let milliseconds = m.elapsed.as_millis();
+            write!(f, "\n  {:>version$}  {:<description$}  {milliseconds} ms", m.version, m.description)
+        })
+    }
+}
+
+/// A migration that was applied a moment ago.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedMigration {
+    version: i64,
+    description: String,
+    elapsed: Duration,
+}
+
+impl AppliedMigration {
+    pub(crate) fn new(migration: &Migration, elapsed: Duration) -> Self {
+        Self { version: migration.version(), description: migration.description().to_owned(), elapsed }
+    }
+
+    /// Its version.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// What its file's name says after the version.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// How long its statements ran.
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}

@@ -1,0 +1,85 @@
+//! How a program starts applying.
+
+use rusqlite::Connection;
+
+use crate::apply::{TransactionMode, apply};
+use crate::error::Error;
+use crate::report::Report;
+use crate::set::MigrationSet;
+use crate::version::MigrationVersion;
+
+impl<V: MigrationVersion> MigrationSet<V> {
+    /// Applies what is pending.
+    ///
+    /// On a database that is up to date it reads one row: no lock, no write. Otherwise it takes the write lock, reads
+    /// the history again, runs the migrations that are pending in one transaction, records them, checks the foreign
+    /// keys of what was touched, and commits. Of several programs that start at once, one applies and the others
+    /// wait for as long as their busy timeout allows, and then find nothing to do.
+    ///
+    /// The connection's settings (`foreign_keys` and others) are afterwards as they were.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Failed`] and [`Error::ForeignKeys`] if a migration does not work on this database: everything is
+    /// rolled back, and the attempt stands in `schema_migration_log`. [`Error::ReadOnly`], [`Error::InTransaction`]
+    /// and [`Error::Busy`] for connections that cannot migrate now. And the refusals of [`plan`](Self::plan), before
+    /// anything is run.
+    pub fn apply(&self, conn: &mut Connection) -> Result<Report, Error> {
+        self.runner().apply(conn)
+    }
+
+    /// Applies what is pending up to and including `version`. It never goes back.
+    ///
+    /// # Errors
+    ///
+    /// As [`apply`](Self::apply), and [`Error::TargetBehind`].
+    pub fn apply_to(&self, conn: &mut Connection, version: V) -> Result<Report, Error> {
+        self.runner().apply_to(conn, version)
+    }
+
+    /// The same, with options.
+    ///
+    /// ```
+    /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion, TransactionMode};
+    /// # fn f<V: MigrationVersion>(migrations: &MigrationSet<V>, db: &mut rusqlite::Connection) -> Result<(), Error> {
+    /// migrations.runner().transaction_mode(TransactionMode::PerMigration).apply(db)?;
+    /// # Ok(()) }
+    /// ```
+    pub fn runner(&self) -> Runner<'_, V> {
+        Runner { set: self, mode: TransactionMode::default() }
+    }
+}
+
+/// Applies a set with options: [`MigrationSet::runner`].
+#[derive(Debug)]
+#[must_use = "a runner does nothing until `apply` is called"]
+pub struct Runner<'s, V> {
+    set: &'s MigrationSet<V>,
+    mode: TransactionMode,
+}
+
+impl<V: MigrationVersion> Runner<'_, V> {
+    /// How many migrations share a transaction. The default is [`TransactionMode::AllInOne`].
+    pub fn transaction_mode(mut self, mode: TransactionMode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// As [`MigrationSet::apply`].
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn apply(self, conn: &mut Connection) -> Result<Report, Error> {
+        apply(&self.set.set, conn, None, self.mode, &mut ())
+    }
+
+    /// As [`MigrationSet::apply_to`].
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn apply_to(self, conn: &mut Connection, version: V) -> Result<Report, Error> {
+        apply(&self.set.set, conn, Some(version.number()), self.mode, &mut ())
+    }
+}

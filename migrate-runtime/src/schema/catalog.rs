@@ -1,0 +1,164 @@
+//! The texts of a database's objects, as `sqlite_schema` lists them, and which of them changed since the last look.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, Result};
+
+use super::fingerprint::Fingerprint;
+use crate::token::significant;
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Table,
+    Index,
+    View,
+    Trigger,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Table, Self::Index, Self::View, Self::Trigger];
+
+    /// As `sqlite_schema` spells it.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Index => "index",
+            Self::View => "view",
+            Self::Trigger => "trigger",
+        }
+    }
+}
+
+/// A row of `sqlite_schema`.
+#[derive(Clone, Debug)]
+pub(super) struct Object {
+    rowid: i64,
+    pub(super) kind: Kind,
+    pub(super) name: String,
+    /// The table that an index or a trigger belongs to; otherwise the name itself.
+    pub(super) table: String,
+    pub(super) sql: String,
+    digest: Fingerprint,
+}
+
+/// All objects that a statement created, automatic indexes and the like left out.
+#[derive(Clone, Debug)]
+pub(super) struct Catalog {
+    /// In the order of `rowid`, which an object keeps when ALTER TABLE rewrites it.
+    objects: Vec<Object>,
+    /// The names of shadow tables.
+    shadows: BTreeSet<String>,
+}
+
+impl Catalog {
+    pub(super) const fn new() -> Self {
+        Self { objects: Vec::new(), shadows: BTreeSet::new() }
+    }
+
+    /// Reads the texts again. Returns the names of tables that came, went or changed, or whose indexes did.
+    ///
+    /// After an error the catalog is empty.
+    pub(super) fn refresh(&mut self, conn: &Connection, excluded: &[&str]) -> Result<BTreeSet<String>> {
+        let Self { objects: before, shadows: mut known } = std::mem::replace(self, Self::new());
+        let mut before = before.into_iter().peekable();
+        let mut objects = Vec::with_capacity(before.len());
+        let mut changed = BTreeSet::new();
+        // `sqlite_master` is the name that every version of SQLite knows.
+        let mut statement = conn.prepare(
+            "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let rowid: i64 = row.get(0)?;
+            while let Some(gone) = before.next_if(|object| object.rowid < rowid) {
+                gone.touch(&mut changed);
+            }
+            let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+            let (kind, name, table, sql) = (text(1)?, text(2)?, text(3)?, text(4)?);
+            let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else { continue };
+            if [name, table].into_iter().any(|name| is_reserved(name) || is_any(name, excluded)) {
+                continue;
+            }
+            let old = before.next_if(|object| object.rowid == rowid);
+            if let Some(old) = old {
+                if (old.kind, &*old.name, &*old.table, &*old.sql) == (kind, name, table, sql) {
+                    objects.push(old);
+                    continue;
+                }
+                old.touch(&mut changed);
+            }
+            let object = Object {
+                rowid,
+                kind,
+                name: name.to_owned(),
+                table: table.to_owned(),
+                sql: sql.to_owned(),
+                digest: Fingerprint::of(kind, name, table, sql),
+            };
+            object.touch(&mut changed);
+            objects.push(object);
+        }
+        before.for_each(|gone| gone.touch(&mut changed));
+        if !changed.is_empty() {
+            let now = shadows(conn, &objects)?;
+            changed.extend(now.symmetric_difference(&known).cloned());
+            known = now;
+        }
+        *self = Self { objects, shadows: known };
+        Ok(changed)
+    }
+
+    /// The objects of one kind, without what belongs to shadow tables.
+    pub(super) fn of(&self, kind: Kind) -> impl Iterator<Item = &Object> {
+        self.visible().filter(move |object| object.kind == kind)
+    }
+
+    /// The objects of one kind, by name.
+    pub(super) fn sorted(&self, kind: Kind) -> Vec<&Object> {
+        let mut objects: Vec<_> = self.of(kind).collect();
+        objects.sort_by(|a, b| a.name.cmp(&b.name));
+        objects
+    }
+
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        self.visible().fold(Fingerprint::EMPTY, |sum, object| sum.plus(object.digest))
+    }
+
+    fn visible(&self) -> impl Iterator<Item = &Object> {
+        self.objects.iter().filter(|object| !self.shadows.contains(&object.table))
+    }
+}
+
+impl Object {
+    /// Notes its table, if the table's structure depends on it.
+    fn touch(&self, changed: &mut BTreeSet<String>) {
+        if matches!(self.kind, Kind::Table | Kind::Index) {
+            changed.insert(self.table.clone());
+        }
+    }
+
+    fn is_virtual(&self) -> bool {
+        self.kind == Kind::Table
+            && significant(&self.sql).nth(1).is_some_and(|token| token.is_word("virtual"))
+    }
+}
+
+/// The names of shadow tables. Asked only where there can be any, because the pragma resolves every view.
+fn shadows(conn: &Connection, objects: &[Object]) -> Result<BTreeSet<String>> {
+    if !objects.iter().any(Object::is_virtual) {
+        return Ok(BTreeSet::new());
+    }
+    let mut statement =
+        conn.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")?;
+    statement.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Whether SQLite keeps names like this one for itself.
+fn is_reserved(name: &str) -> bool {
+    name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
+}
+
+fn is_any(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|other| name.eq_ignore_ascii_case(other))
+}

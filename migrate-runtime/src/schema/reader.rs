@@ -1,0 +1,113 @@
+//! From a connection to a [`Schema`], again and again at the price of what changed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, Result};
+
+use super::catalog::{Catalog, Kind, Object};
+use super::pragma::{Pragmas, usable};
+use super::text::Text;
+use super::{Fingerprint, Schema, Table, Trigger, View};
+
+/// The schema of `conn`, without the tables `excluded` and what belongs to them.
+///
+/// It takes several statements: where others may change the schema meanwhile, call it in a transaction.
+///
+/// # Errors
+///
+/// What SQLite reports. A view or a virtual table that cannot be used is no error: it has no columns.
+pub fn read(conn: &Connection, excluded: &'static [&'static str]) -> Result<Schema> {
+    let mut reader = Reader::new(excluded);
+    reader.refresh(conn)?;
+    let Reader { catalog, tables, .. } = reader;
+    assemble(conn, &catalog, tables.into_values())
+}
+
+/// A schema that follows a connection. Every call must be given the same one.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    excluded: &'static [&'static str],
+    catalog: Catalog,
+    tables: BTreeMap<String, Table>,
+}
+
+impl Reader {
+    /// A reader that knows nothing yet, and never looks at the tables `excluded` and what belongs to them.
+    pub const fn new(excluded: &'static [&'static str]) -> Self {
+        Self { excluded, catalog: Catalog::new(), tables: BTreeMap::new() }
+    }
+
+    /// Catches up with `conn`. All texts are compared; only tables with a text that changed are looked into.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite reports. The reader then knows nothing, and the next call reads everything.
+    pub fn refresh(&mut self, conn: &Connection) -> Result<()> {
+        let result = self.catch_up(conn);
+        if result.is_err() {
+            *self = Self::new(self.excluded);
+        }
+        result
+    }
+
+    fn catch_up(&mut self, conn: &Connection) -> Result<()> {
+        let changed = self.catalog.refresh(conn, self.excluded)?;
+        if changed.is_empty() {
+            return Ok(());
+        }
+        for name in &changed {
+            self.tables.remove(name);
+        }
+        let mut indexes: HashMap<&str, &str> = HashMap::new();
+        for index in self.catalog.of(Kind::Index).filter(|index| changed.contains(&index.table)) {
+            indexes.insert(&index.name, &index.sql);
+        }
+        let mut pragmas = Pragmas::prepare(conn)?;
+        for table in self.catalog.of(Kind::Table).filter(|table| changed.contains(&table.name)) {
+            self.tables.insert(table.name.clone(), pragmas.table(&table.name, &table.sql, &indexes)?);
+        }
+        Ok(())
+    }
+
+    /// The tables as of the last [`refresh`](Self::refresh), by name in byte order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.values()
+    }
+
+    /// The fingerprint as of the last [`refresh`](Self::refresh).
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.catalog.fingerprint()
+    }
+
+    /// The schema as of the last [`refresh`](Self::refresh). The columns of views are read now, because they depend
+    /// on other objects than the view.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite reports, broken views aside.
+    pub fn schema(&self, conn: &Connection) -> Result<Schema> {
+        assemble(conn, &self.catalog, self.tables.values().cloned())
+    }
+}
+
+fn assemble(conn: &Connection, catalog: &Catalog, tables: impl Iterator<Item = Table>) -> Result<Schema> {
+    let mut columns = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main')")?;
+    let view = |object: &Object| {
+        let names = columns.query_map([&object.name], |row| row.get::<_, String>(0))?;
+        Ok(View {
+            name: object.name.clone().into(),
+            columns: usable(names.collect())?.into_iter().map(Text::from).collect(),
+            sql: object.sql.clone().into(),
+        })
+    };
+    let trigger = |object: &Object| Trigger {
+        name: object.name.clone().into(),
+        table: object.table.clone().into(),
+        sql: object.sql.clone().into(),
+    };
+    Ok(Schema {
+        tables: tables.collect(),
+        views: catalog.sorted(Kind::View).into_iter().map(view).collect::<Result<_>>()?,
+        triggers: catalog.sorted(Kind::Trigger).into_iter().map(trigger).collect(),
+    })
+}

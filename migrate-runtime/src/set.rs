@@ -1,0 +1,273 @@
+//! Migrations as closed, constant data. Nothing here is computed when a program starts.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::schema::Fingerprint;
+use crate::version::MigrationVersion;
+
+/// Text that the macro embeds or that the verifier has read.
+pub(crate) type Text = Cow<'static, str>;
+
+/// A verified list of migrations, and the only door to applying them.
+///
+/// `embed_migrations!` makes it; there is no other way to get one, so there is no way to apply a list that was
+/// not run by the compiler. All of it is static data.
+///
+/// Its operations are [`apply`](Self::apply) and [`apply_to`](Self::apply_to), which change a database, and
+/// [`check`](Self::check), [`plan`](Self::plan), [`status`](Self::status) and [`history`](Self::history),
+/// which only read.
+pub struct MigrationSet<V> {
+    pub(crate) set: Set,
+    version: PhantomData<fn() -> V>,
+}
+
+impl<V: MigrationVersion> MigrationSet<V> {
+    pub(crate) const fn new(set: Set) -> Self {
+        Self { set, version: PhantomData }
+    }
+
+    /// The name under which the set keeps its history in a database.
+    pub const fn name(&self) -> &str {
+        self.set.name()
+    }
+
+    /// The migrations, in the order of their versions.
+    pub const fn migrations(&self) -> &[Migration] {
+        self.set.migrations()
+    }
+
+    /// The highest version; `None` for an empty set.
+    pub fn latest(&self) -> Option<V> {
+        V::ALL.last().copied()
+    }
+}
+
+impl<V> fmt::Debug for MigrationSet<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MigrationSet").field("set", &self.set).finish()
+    }
+}
+
+/// A set without the type of its versions: what the engine works on.
+#[derive(Clone, Debug)]
+pub struct Set {
+    name: Text,
+    program: Text,
+    migrations: Cow<'static, [Migration]>,
+    source: Option<Source>,
+}
+
+impl Set {
+    /// `program` is what the log names as the one who migrated: a package and its version.
+    pub const fn new(
+        name: &'static str,
+        program: &'static str,
+        migrations: &'static [Migration],
+        source: Option<Source>,
+    ) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            program: Cow::Borrowed(program),
+            migrations: Cow::Borrowed(migrations),
+            source,
+        }
+    }
+
+    /// The same, of a set that was read a moment ago.
+    pub fn owned(name: String, program: String, migrations: Vec<Migration>) -> Self {
+        Self { name: name.into(), program: program.into(), migrations: migrations.into(), source: None }
+    }
+
+    pub(crate) const fn name(&self) -> &str {
+        text(&self.name)
+    }
+
+    #[cfg(feature = "apply")]
+    pub(crate) const fn program(&self) -> &str {
+        text(&self.program)
+    }
+
+    pub(crate) const fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+
+    /// Strictly ascending by version.
+    pub(crate) const fn migrations(&self) -> &[Migration] {
+        match &self.migrations {
+            Cow::Borrowed(migrations) => migrations,
+            Cow::Owned(migrations) => migrations.as_slice(),
+        }
+    }
+
+    pub(crate) fn find(&self, version: i64) -> Option<&Migration> {
+        let found = self.migrations().binary_search_by_key(&version, Migration::version);
+        found.ok().map(|index| &self.migrations()[index])
+    }
+}
+
+/// Where a debug build was compiled from, and the migration files that were there.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    pub(crate) directory: &'static str,
+    pub(crate) entries: &'static [&'static str],
+}
+
+impl Source {
+    /// `directory` is absolute; `entries` are relative to it, with forward slashes.
+    pub const fn new(directory: &'static str, entries: &'static [&'static str]) -> Self {
+        Self { directory, entries }
+    }
+}
+
+/// One migration of a [`MigrationSet`].
+#[derive(Clone, Debug)]
+pub struct Migration {
+    pub(crate) parts: Parts,
+}
+
+impl Migration {
+    /// Its number in the set.
+    pub const fn version(&self) -> i64 {
+        self.parts.version
+    }
+
+    /// What the file's name says after the version: `add_tags` for `0002_add_tags.sql`.
+    pub const fn description(&self) -> &str {
+        text(&self.parts.description)
+    }
+
+    /// The file, relative to the package, with forward slashes.
+    pub const fn file(&self) -> &str {
+        text(&self.parts.file)
+    }
+
+    /// The SQL text, without a byte order mark and with LF line ends.
+    pub const fn sql(&self) -> &str {
+        text(&self.parts.sql)
+    }
+
+    /// The file and the SQL text of the way back, if there is one.
+    pub const fn down(&self) -> Option<(&str, &str)> {
+        match &self.parts.down {
+            Some((file, sql)) => Some((text(file), text(sql))),
+            None => None,
+        }
+    }
+
+    /// Why there is no way back, if the file says so.
+    pub const fn irreversible(&self) -> Option<&str> {
+        match &self.parts.irreversible {
+            Some(reason) => Some(text(reason)),
+            None => None,
+        }
+    }
+
+    /// SHA-256 of [`sql`](Self::sql). For a file with LF line ends it is what `sha256sum` prints.
+    pub const fn checksum(&self) -> Digest {
+        self.parts.checksum
+    }
+
+    /// SHA-256 over the previous migration's chain, this version and this checksum: it proves all the history
+    /// up to here.
+    pub const fn chain(&self) -> Digest {
+        self.parts.chain
+    }
+
+    /// SHA-256 over the SQL tokens without comments and white space: an edit that keeps it changes nothing.
+    pub const fn meaning(&self) -> Digest {
+        self.parts.meaning
+    }
+
+    /// Whether it runs inside a transaction. Only `-- migrate: no-transaction` says otherwise.
+    pub const fn in_transaction(&self) -> bool {
+        self.parts.in_transaction
+    }
+
+    /// Whether foreign keys are enforced while it runs. Only `-- migrate: foreign-keys = on` says so.
+    pub const fn foreign_keys(&self) -> bool {
+        self.parts.foreign_keys
+    }
+
+    /// The fingerprint of the set's own schema after this migration.
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.parts.fingerprint
+    }
+}
+
+/// The fields of a [`Migration`], for the macro and the verifier. Each has the getter of its name above.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each has the getter of its name above")]
+pub struct Parts {
+    pub version: i64,
+    pub description: Text,
+    pub file: Text,
+    pub sql: Text,
+    pub down: Option<(Text, Text)>,
+    pub irreversible: Option<Text>,
+    pub checksum: Digest,
+    pub chain: Digest,
+    pub meaning: Digest,
+    pub in_transaction: bool,
+    pub foreign_keys: bool,
+    pub fingerprint: Fingerprint,
+    /// Whether a PRAGMA may change the connection, so that its settings have to be kept.
+    pub has_pragma: bool,
+    /// Tables whose rows it writes, or that it drops or renames: those for which foreign keys have to be checked.
+    pub touches: Cow<'static, [Text]>,
+}
+
+impl Parts {
+    /// A migration with these fields.
+    pub const fn build(self) -> Migration {
+        Migration { parts: self }
+    }
+}
+
+/// A SHA-256 value. It prints as 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    #[doc(hidden)]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Whether `hex` spells this value.
+    pub(crate) fn is(&self, hex: &str) -> bool {
+        let mut digits = self.digits();
+        hex.len() == 64 && hex.bytes().all(|byte| digits.next() == Some(byte.to_ascii_lowercase()))
+    }
+
+    fn digits(&self) -> impl Iterator<Item = u8> {
+        let hex = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+        self.0.into_iter().flat_map(move |byte| [hex(byte >> 4), hex(byte & 15)])
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.digits().try_for_each(|digit| fmt::Write::write_char(f, digit.into()))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+/// `&text` as `&str`, in a const.
+pub(crate) const fn text<'a>(text: &'a Text) -> &'a str {
+    match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.as_str(),
+    }
+}

@@ -1,0 +1,39 @@
+//! The migration files that a debug build was compiled from, compared with those that are there now.
+//!
+//! On stable Rust, cargo notices every change to a file that a macro has read, but not a new file beside them.
+
+use std::path::Path;
+
+use crate::error::Error;
+use crate::set::{Set, Source};
+
+/// Refuses to go on with a build that lacks a file. Says nothing where the sources are not on this machine.
+pub(crate) fn refuse_stale(set: &Set) -> Result<(), Error> {
+    let files = set.source().map(Source::unknown_files).unwrap_or_default();
+    if files.is_empty() { Ok(()) } else { Err(Error::Stale { set: set.name().to_owned(), files }) }
+}
+
+impl Source {
+    /// The migration files that have come since, with their directory's name.
+    pub fn unknown_files(&self) -> Vec<String> {
+        let mut files: Vec<String> = Vec::new();
+        collect(Path::new(self.directory), "", &mut files);
+        files.retain(|file| !self.entries.contains(&file.as_str()));
+        files.sort();
+        let name = Path::new(self.directory).file_name().unwrap_or_default().to_string_lossy();
+        files.into_iter().map(|file| format!("{name}/{file}")).collect()
+    }
+}
+
+/// What may be a migration: `x.sql`, and one level down, `x/up.sql` and `x/down.sql`.
+fn collect(directory: &Path, prefix: &str, files: &mut Vec<String>) {
+    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_sql = if prefix.is_empty() { name.ends_with(".sql") } else { matches!(&*name, "up.sql" | "down.sql") };
+        if is_sql && !name.starts_with('.') {
+            files.push(format!("{prefix}{name}"));
+        } else if prefix.is_empty() && name != "fixtures" && entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        }
+    }
+}

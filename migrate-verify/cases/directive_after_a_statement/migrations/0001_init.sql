@@ -1,0 +1,3 @@
+CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+
+  -- migrate: no-transaction

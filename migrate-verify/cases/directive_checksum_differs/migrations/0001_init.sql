@@ -1,0 +1,2 @@
+-- migrate: checksum sha256:0d434346171efde35b9cedaedb4b1cd62514f293a0e7657592e5da0946e437d9
+CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);

@@ -1,0 +1,2 @@
+-- migrate: checksum sha256:4450bc5563bc5e45c67ab81c4f434564a94f598ce8467eb1c91beb3ceb1b6a3
+CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);

@@ -1,0 +1,2 @@
+-- migrate: allow(drop-table): it is the way back
+DROP TABLE note;

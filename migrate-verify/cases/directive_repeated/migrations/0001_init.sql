@@ -1,0 +1,3 @@
+-- migrate: no-transaction
+-- migrate: no-transaction
+CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);

@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+
+-- migrate:down
+DROP TABLE note;

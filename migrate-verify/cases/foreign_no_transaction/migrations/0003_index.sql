@@ -1,0 +1,2 @@
+-- +migrate Up notransaction
+CREATE INDEX note_text ON note(text);

@@ -1,0 +1,2 @@
+-- migrate: no-transaction
+CREATE INDEX note_text ON note(text);

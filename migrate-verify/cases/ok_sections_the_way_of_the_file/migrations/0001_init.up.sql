@@ -1,0 +1,2 @@
+-- migrate:up
+CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);

@@ -1,0 +1,2 @@
+-- +migrate Up
+CREATE INDEX note_text ON note(text);

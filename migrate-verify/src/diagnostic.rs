@@ -1,0 +1,103 @@
+//! What is wrong, where, and what to do about it.
+//!
+//! Every text of this crate stands in one of the modules below, one module for each family, so that the texts are
+//! read together. A stage calls the constructor of its mistake and words nothing itself.
+
+pub(crate) mod directory;
+pub(crate) mod header;
+pub(crate) mod lock;
+pub(crate) mod model;
+pub(crate) mod name;
+pub(crate) mod options;
+pub(crate) mod order;
+pub(crate) mod sql;
+pub(crate) mod text;
+pub(crate) mod whole;
+
+mod place;
+mod render;
+
+pub use place::{Place, Position, Snippet};
+
+use std::fmt;
+
+/// One problem: a title, the place it was found at, and the way out.
+///
+/// Title, notes and help are lower case, without a full stop, with names in backticks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic(Box<Parts>);
+
+/// In a box, because a diagnostic is mostly the error of a `Result`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    title: String,
+    place: Option<Place>,
+    notes: Vec<String>,
+    help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A problem that is told in one line.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self(Box::new(Parts { title: title.into(), place: None, notes: Vec::new(), help: Vec::new() }))
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
+    /// Adds why it is a problem.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.0.notes.push(text.into());
+        self
+    }
+
+    /// Adds what to do, or what would have been valid.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.0.help.push(text.into());
+        self
+    }
+
+    /// Says what to do in the place of what was said before.
+    #[must_use]
+    pub(crate) fn only_help(mut self, text: impl Into<String>) -> Self {
+        self.0.help = vec![text.into()];
+        self
+    }
+
+    /// The problem in one line.
+    pub fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Where it is; `None` if it is in no file.
+    pub fn place(&self) -> Option<&Place> {
+        self.0.place.as_ref()
+    }
+
+    /// Everything, for a terminal: `error: `, title, place, snippet, notes and help.
+    pub fn render(&self) -> String {
+        format!("error: {}", self.text())
+    }
+
+    /// What [`render`](Self::render) gives, without the leading `error: `, for a reporter that writes its own.
+    pub fn text(&self) -> String {
+        render::text(&self.0)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text())
+    }
+}
+
+/// `names` as they stand in a sentence: in backticks, with commas.
+pub(crate) fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,54 @@
+//! `migrations.lock` against the set.
+
+mod compare;
+mod parse;
+
+use crate::checksum::{self, hex};
+use crate::diagnostic::{self, Diagnostic};
+use crate::model::{File, Migration, Set};
+use crate::name::Name;
+
+/// A line of the lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Its number, from 1.
+    pub(crate) number: usize,
+    pub(crate) checksum: [u8; 32],
+    pub(crate) file: String,
+    pub(crate) version: i64,
+}
+
+/// Holds the set against the lock's text; `required` says that there must be one. `names` are those of the set's files.
+pub(crate) fn check(
+    text: Option<&str>,
+    set: &Set,
+    names: &[Name],
+    required: bool,
+) -> Result<(), Vec<Diagnostic>> {
+    let path = if set.directory() == "." {
+        "migrations.lock".to_owned()
+    } else {
+        format!("{}/migrations.lock", set.directory())
+    };
+    let Some(text) = text else {
+        return if required { Err(vec![diagnostic::lock::missing(&path, set)]) } else { Ok(()) };
+    };
+    let lines = parse::lines(&path, text)?;
+    let problems = compare::compare(&path, text, &lines, set, names);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// The files of a migration, in the order in which the shell lists them.
+pub(crate) fn files(migration: &Migration) -> impl Iterator<Item = &File> {
+    migration.down.iter().chain([&migration.up])
+}
+
+/// The line that a lock has for `file`.
+pub(crate) fn line(file: &File) -> String {
+    line_as(file, &file.name)
+}
+
+/// The line that a lock would have for `file` if it were called `name`.
+pub(crate) fn line_as(file: &File, name: &str) -> String {
+    format!("{}  {name}", hex(&checksum::checksum(&file.text)))
+}

@@ -1,0 +1,152 @@
+//! The set: ordered, paired, without duplicates.
+
+use std::collections::BTreeMap;
+
+use crate::checksum;
+use crate::diagnostic::{self, Diagnostic};
+use crate::header::{Directives, Headed};
+use crate::name::{self, Direction, Name, Scheme};
+
+/// Migrations in ascending order of their versions; never empty, and no version twice.
+#[derive(Clone, Debug)]
+pub struct Set {
+    directory: String,
+    scheme: Scheme,
+    migrations: Vec<Migration>,
+}
+
+impl Set {
+    /// The directory as it is shown, like `migrations`.
+    pub fn directory(&self) -> &str {
+        &self.directory
+    }
+
+    /// How its files are named.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The migrations, in ascending order of their versions.
+    pub fn migrations(&self) -> &[Migration] {
+        &self.migrations
+    }
+
+    /// Version, identifier and description of every migration.
+    pub(crate) fn variants(&self) -> Vec<(i64, String, String)> {
+        self.migrations.iter().map(|m| (m.version, m.variant.clone(), m.description.clone())).collect()
+    }
+}
+
+/// One step of the schema.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Migration {
+    /// Its place in the order.
+    pub version: i64,
+    /// The description as the file name has it, like `add_tags`.
+    pub description: String,
+    /// The description as a Rust identifier, like `AddTags`; unique in its set.
+    pub variant: String,
+    /// The SQL that takes the step.
+    pub up: File,
+    /// The SQL that takes it back.
+    pub down: Option<File>,
+    /// What the head of the up file asks for.
+    pub directives: Directives,
+    /// What the head of the down file asks for; the default if there is no such file.
+    pub down_directives: Directives,
+    /// SHA-256 of the up file's text.
+    pub checksum: [u8; 32],
+    /// SHA-256 over the chain of the migration before, the version and the checksum.
+    pub chain: [u8; 32],
+    /// SHA-256 of the up file's SQL without comments and white space.
+    pub meaning: [u8; 32],
+}
+
+/// A file of a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct File {
+    /// The path within the directory, with forward slashes, like `0001_init.sql` or `2026-01-31-120000_init/up.sql`.
+    pub name: String,
+    /// The path as it is shown, like `migrations/0001_init.sql`.
+    pub path: String,
+    /// The text, without a byte order mark and with CRLF as LF.
+    pub text: String,
+    /// Whether the text is what stands on the disk, byte for byte.
+    pub verbatim: bool,
+}
+
+/// A migration that is being put together.
+#[derive(Default)]
+struct Parts {
+    up: Option<Headed>,
+    down: Option<Headed>,
+}
+
+/// The set that `files`, which are in the order of their names, make in the directory that is shown as `directory`.
+pub(crate) fn build(
+    directory: &str,
+    files: Vec<Headed>,
+    trusted_through: Option<i64>,
+) -> Result<Set, Vec<Diagnostic>> {
+    let names: Vec<Name> = files.iter().map(|file| file.name.clone()).collect();
+    let mut problems = Vec::new();
+    let mut parts: BTreeMap<i64, Parts> = BTreeMap::new();
+    let mut scheme = Scheme::Plain;
+    for file in files {
+        scheme = file.name.scheme;
+        let part = parts.entry(file.name.version).or_default();
+        let slot = if file.name.direction == Direction::Up { &mut part.up } else { &mut part.down };
+        match slot {
+            Some(first) => problems.push(diagnostic::model::duplicate(&file, first, &names)),
+            None => *slot = Some(file),
+        }
+    }
+    let versions: Vec<i64> = parts.keys().copied().collect();
+    if let Some(trusted) = trusted_through.filter(|version| !parts.contains_key(version)) {
+        problems.push(diagnostic::model::trusted_through_nothing(trusted, &versions));
+    }
+    let variants = name::variants(&names);
+    let mut migrations: Vec<Migration> = Vec::new();
+    for ((version, part), (_, variant, _)) in parts.into_iter().zip(variants) {
+        match (part.up, part.down) {
+            (Some(up), down) => {
+                if let Some(down) = down.as_ref().filter(|down| !down.name.is_pair_of(&up.name)) {
+                    problems.push(diagnostic::model::pair_mismatch(down, &up));
+                }
+                let chain = migrations.last().map(|last| last.chain);
+                migrations.push(migration(version, variant, up, down, chain));
+            }
+            (None, Some(down)) => problems.push(diagnostic::model::down_without_up(&down)),
+            (None, None) => {}
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Set { directory: directory.to_owned(), scheme, migrations })
+}
+
+fn migration(
+    version: i64,
+    variant: String,
+    up: Headed,
+    down: Option<Headed>,
+    before: Option<[u8; 32]>,
+) -> Migration {
+    let checksum = checksum::checksum(&up.file.text);
+    let (down, down_directives) = down.map(|down| (down.file, down.directives)).unzip();
+    Migration {
+        version,
+        description: up.name.description,
+        variant,
+        checksum,
+        chain: checksum::chain(before, version, checksum),
+        meaning: checksum::meaning(&up.file.text),
+        up: up.file,
+        down,
+        directives: up.directives,
+        down_directives: down_directives.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,186 @@
+//! What the macro's arguments or the tool's flags ask for.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use crate::diagnostic::{self, Diagnostic};
+
+/// Which directory is read, and as what.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The directory of the package's `Cargo.toml`.
+    pub package_root: PathBuf,
+    /// The package's name.
+    pub package: String,
+    /// Paths in diagnostics are relative to this directory, which must hold the package: else to the package.
+    pub shown_from: PathBuf,
+    /// The directory of the migrations, relative to the package.
+    pub directory: String,
+    /// The name under which the set keeps its history.
+    pub set: String,
+    /// Whether a missing lock file is an error.
+    pub locked: bool,
+    /// Migrations up to this version have run in production.
+    pub trusted_through: Option<i64>,
+    /// SQL functions that the application registers on its connections.
+    pub functions: Vec<Function>,
+    /// Collations that it registers.
+    pub collations: Vec<String>,
+    /// Virtual table modules that it registers.
+    pub modules: Vec<String>,
+    given: BTreeSet<&'static str>,
+}
+
+/// An SQL function of the application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// How many arguments it takes, 0 to 127; `None` for any number.
+    pub arguments: Option<u8>,
+}
+
+/// The value of an argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A string literal.
+    Text(String),
+    /// An integer.
+    Number(i64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A bare identifier.
+    Word(String),
+    /// `[…]`.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// The value as a sentence calls it.
+    pub(crate) fn told(&self) -> String {
+        match self {
+            Self::Text(text) => format!("the string {text:?}"),
+            Self::Number(number) => format!("the number {number}"),
+            Self::Flag(flag) => format!("`{flag}`"),
+            Self::Word(word) => format!("the word `{word}`"),
+            Self::List(_) => "a list".to_owned(),
+        }
+    }
+}
+
+/// The keys of the arguments.
+pub(crate) const KEYS: [&str; 7] =
+    ["dir", "set", "locked", "trusted_through", "functions", "collations", "modules"];
+
+impl Options {
+    /// What an invocation without arguments means.
+    pub fn new(package_root: impl Into<PathBuf>, package: impl Into<String>) -> Self {
+        let package_root = package_root.into();
+        let package = package.into();
+        Self {
+            shown_from: package_root.clone(),
+            package_root,
+            directory: "migrations".to_owned(),
+            set: package.clone(),
+            package,
+            locked: false,
+            trusted_through: None,
+            functions: Vec::new(),
+            collations: Vec::new(),
+            modules: Vec::new(),
+            given: BTreeSet::new(),
+        }
+    }
+
+    /// Takes the argument `key = value`.
+    ///
+    /// # Errors
+    ///
+    /// One diagnostic without a place: the caller knows where the argument stands.
+    pub fn set_argument(&mut self, key: &str, value: Value) -> Result<(), Diagnostic> {
+        let Some(&key) = KEYS.iter().find(|known| **known == key) else {
+            return Err(diagnostic::options::unknown(key));
+        };
+        if !self.given.insert(key) {
+            return Err(diagnostic::options::repeated(key));
+        }
+        match key {
+            "dir" => {
+                let directory = text(key, value)?;
+                inside(&directory)?;
+                self.directory = directory;
+            }
+            "set" => self.set = text(key, value)?,
+            "locked" => match value {
+                Value::Flag(flag) => self.locked = flag,
+                other => return Err(diagnostic::options::wrong_type(key, "`true` or `false`", &other)),
+            },
+            "trusted_through" => match value {
+                Value::Number(version @ 0..) => self.trusted_through = Some(version),
+                Value::Number(version) => return Err(diagnostic::options::negative_version(version)),
+                other => return Err(diagnostic::options::wrong_type(key, "a version number", &other)),
+            },
+            "functions" => {
+                self.functions =
+                    texts(key, value)?.iter().map(|entry| function(entry)).collect::<Result<_, _>>()?;
+            }
+            "collations" => self.collations = texts(key, value)?,
+            _ => self.modules = texts(key, value)?,
+        }
+        Ok(())
+    }
+}
+
+/// `directory` without `.` and `..`, relative to the package. A path out of the package is refused.
+pub(crate) fn inside(directory: &str) -> Result<PathBuf, Diagnostic> {
+    let mut path = PathBuf::new();
+    for component in Path::new(directory).components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => path.push(name),
+            Component::ParentDir if path.pop() => {}
+            Component::ParentDir => return Err(diagnostic::options::outside(directory)),
+            Component::RootDir | Component::Prefix(_) => {
+                return Err(diagnostic::options::absolute(directory));
+            }
+        }
+    }
+    Ok(path)
+}
+
+fn text(key: &str, value: Value) -> Result<String, Diagnostic> {
+    match value {
+        Value::Text(text) if text.is_empty() => Err(diagnostic::options::empty(key)),
+        Value::Text(text) => Ok(text),
+        other => Err(diagnostic::options::wrong_type(key, "a string", &other)),
+    }
+}
+
+fn texts(key: &str, value: Value) -> Result<Vec<String>, Diagnostic> {
+    match value {
+        Value::List(values) => values
+            .into_iter()
+            .map(|value| match value {
+                Value::Text(text) if text.is_empty() => Err(diagnostic::options::empty(key)),
+                Value::Text(text) => Ok(text),
+                other => Err(diagnostic::options::wrong_type(key, "a list of strings", &other)),
+            })
+            .collect(),
+        other => Err(diagnostic::options::wrong_type(key, "a list of strings", &other)),
+    }
+}
+
+/// `uuid7/0`, or `uuid7` for any number of arguments.
+fn function(entry: &str) -> Result<Function, Diagnostic> {
+    let (name, arguments) = match entry.split_once('/') {
+        None => (entry, None),
+        Some((name, count)) => match count.parse() {
+            // What SQLite takes without being built for more.
+            Ok(count @ 0..=127) => (name, Some(count)),
+            _ => return Err(diagnostic::options::malformed_function(entry)),
+        },
+    };
+    let whole = !name.is_empty() && name.trim() == name && !name.contains('\0');
+    let function = Function { name: name.to_owned(), arguments };
+    if whole { Ok(function) } else { Err(diagnostic::options::malformed_function(entry)) }
+}

@@ -1,0 +1,238 @@
+//! From a statement that failed to what its author needs to know.
+
+use std::ops::Range;
+
+use migrate_runtime::__private::token::{Kind, Token, significant};
+use migrate_runtime::__private::{Cause, Failure};
+use rusqlite::Connection;
+
+use super::objects::{Objects, Origin};
+use super::tape::Denial;
+use crate::diagnostic::sql::{self, Words};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{Migration, Set};
+use crate::nearest::nearest;
+
+/// Where a statement failed: the database is still as the statement found it.
+pub(super) struct Scene<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) set: &'a Set,
+    pub(super) migration: &'a Migration,
+    pub(super) objects: &'a Objects,
+}
+
+impl Scene<'_> {
+    pub(super) fn explain(&self, failure: &Failure<'_>, denial: Option<Denial>, runaway: bool) -> Diagnostic {
+        let statement = failure.statement.text;
+        let place = self.place(failure);
+        if let Some(denial) = denial {
+            return sql::denied(place, &denial_words(&denial), statement);
+        }
+        match &failure.cause {
+            Cause::EndedTransaction => sql::ended_transaction(place),
+            Cause::LeftTransactionOpen => sql::left_transaction_open(place),
+            Cause::Parameter => sql::parameter(self.parameter(failure).unwrap_or(place)),
+            Cause::Sqlite(_) if runaway => sql::runaway(place, super::tape::STEP_BUDGET),
+            Cause::Sqlite(error) => {
+                let message = message(error);
+                let help = self.help(&message, failure);
+                sql::refused(place, &message, help)
+            }
+        }
+    }
+
+    /// The token that SQLite points at; the statement where it points at none.
+    fn place(&self, failure: &Failure<'_>) -> Place {
+        let file = &self.migration.up;
+        let span = match failure.offset {
+            Some(offset) => token_at(&file.text, offset),
+            None => failure.statement.start..failure.statement.start + failure.statement.text.len(),
+        };
+        Place::span(&*file.path, &file.text, span)
+    }
+
+    fn parameter(&self, failure: &Failure<'_>) -> Option<Place> {
+        let token = significant(failure.statement.text).find(|token| token.kind == Kind::Parameter)?;
+        let start = failure.statement.start + token.start;
+        Some(Place::span(&*self.migration.up.path, &self.migration.up.text, start..start + token.text.len()))
+    }
+
+    /// One thing to do, for the messages that people meet.
+    fn help(&self, message: &str, failure: &Failure<'_>) -> Option<String> {
+        let statement = failure.statement.text;
+        let after = |prefix: &str| message.strip_prefix(prefix);
+        if let Some(name) = after("no such column: ").or_else(|| after("no such index column: ")) {
+            return self.columns(statement, name);
+        }
+        if let Some((table, column)) =
+            after("table ").and_then(|rest| rest.split_once(" has no column named "))
+        {
+            return self.columns_of(table, column);
+        }
+        if let Some(name) = after("unknown column \"").and_then(|rest| rest.split('"').next()) {
+            return sql::foreign_key_column(name).into();
+        }
+        for (prefix, kind) in [
+            ("no such table: ", "table"),
+            ("no such view: ", "view"),
+            ("no such index: ", "index"),
+            ("no such trigger: ", "trigger"),
+        ] {
+            if let Some(name) = after(prefix) {
+                return Some(self.missing(kind, bare(name)));
+            }
+        }
+        if let Some(name) = after("no such function: ") {
+            return Some(sql::declare_function(name, arguments(statement, name)));
+        }
+        if let Some(name) = after("no such collation sequence: ") {
+            return Some(sql::declare("collations", name));
+        }
+        if let Some(name) = after("no such module: ") {
+            return Some(sql::declare("modules", name));
+        }
+        if let Some(name) = already_exists(message) {
+            return Some(sql::already_exists(&name, self.objects.made(&name).map(|origin| self.told(origin))));
+        }
+        if let Some(near) = after("near \"").and_then(|rest| rest.strip_suffix("\": syntax error")) {
+            return Some(sql::syntax(near, &self.before(failure), &words(statement)));
+        }
+        sql::known_help(message, &words(statement))
+    }
+
+    /// The columns of the tables that the statement names.
+    fn columns(&self, statement: &str, missing: &str) -> Option<String> {
+        let column = missing.rsplit('.').next().unwrap_or(missing);
+        let mut names: Vec<String> = significant(statement).filter_map(|t| t.name().map(|n| n.into_owned())).collect();
+        names.sort_unstable_by_key(|name| name.to_ascii_lowercase());
+        names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+        let tables: Vec<(String, Vec<String>)> =
+            names.into_iter().filter_map(|name| Some((name.clone(), self.column_names(&name)?))).take(3).collect();
+        if tables.is_empty() {
+            return None;
+        }
+        let nearest = nearest(column, tables.iter().flat_map(|(_, columns)| columns).map(String::as_str));
+        Some(sql::columns(&tables, nearest))
+    }
+
+    fn columns_of(&self, table: &str, column: &str) -> Option<String> {
+        let columns = self.column_names(table)?;
+        let nearest = nearest(column, columns.iter().map(String::as_str)).map(str::to_owned);
+        Some(sql::columns(&[(table.to_owned(), columns)], nearest.as_deref()))
+    }
+
+    /// `None` if there is no such table or view, or it cannot be read.
+    fn column_names(&self, table: &str) -> Option<Vec<String>> {
+        let columns = strings(self.conn, "SELECT name FROM pragma_table_xinfo(?1)", [table])?;
+        if columns.is_empty() { None } else { Some(columns) }
+    }
+
+    fn missing(&self, kind: &str, name: &str) -> String {
+        if let Some(gone) = self.objects.gone(name) {
+            return sql::gone(name, &self.told(gone));
+        }
+        let types = if kind == "table" { "'table', 'view'" } else { &format!("'{kind}'") };
+        let query = format!(
+            "SELECT name FROM main.sqlite_schema WHERE type IN ({types}) AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+             AND name NOT LIKE 'schema\\_migration%' ESCAPE '\\' ORDER BY name"
+        );
+        let known = strings(self.conn, &query, []).unwrap_or_else(Vec::new);
+        sql::missing(kind, name, &known, nearest(name, known.iter().map(String::as_str)))
+    }
+
+    /// `migrations/0001_init.sql:12`.
+    fn told(&self, origin: Origin) -> String {
+        told(self.set, origin)
+    }
+
+    /// The token before the one that SQLite points at.
+    fn before(&self, failure: &Failure<'_>) -> String {
+        let Some(offset) = failure.offset else { return String::new() };
+        let text = &self.migration.up.text;
+        let tokens = significant(text).take_while(|token| token.start < offset);
+        tokens.last().map_or(String::new(), |token| token.text.to_owned())
+    }
+}
+
+/// A file and the line of a statement in it.
+pub(super) fn told(set: &Set, origin: Origin) -> String {
+    let file = &set.migrations()[origin.migration].up;
+    let (line, _) = migrate_runtime::__private::line_and_column(&file.text, origin.start);
+    format!("{}:{line}", file.path)
+}
+
+/// The place of a statement.
+pub(super) fn place(set: &Set, origin: Origin) -> Place {
+    let file = &set.migrations()[origin.migration].up;
+    Place::span(&*file.path, &file.text, origin.start..origin.end)
+}
+
+/// SQLite's words, without the statement that `rusqlite` adds to them.
+pub(super) fn message(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// `main.note` is the table `note`.
+pub(super) fn bare(name: &str) -> &str {
+    name.strip_prefix("main.").unwrap_or(name)
+}
+
+fn strings<P: rusqlite::Params>(conn: &Connection, query: &str, params: P) -> Option<Vec<String>> {
+    conn.prepare(query).ok()?.query_map(params, |row| row.get(0)).ok()?.collect::<Result<_, _>>().ok()
+}
+
+fn token_at(text: &str, offset: usize) -> Range<usize> {
+    let rest = text.get(offset..).unwrap_or("");
+    let length = significant(rest).next().filter(|token| token.start == 0).map_or(1, |token| token.text.len());
+    offset..offset + length
+}
+
+/// `table note already exists`, `index "a b" already exists`, `there is already a table named note`.
+fn already_exists(message: &str) -> Option<String> {
+    let name = match message.strip_prefix("there is already ") {
+        Some(rest) => rest.split_once(" named ")?.1,
+        None => message.strip_suffix(" already exists")?.split_once(' ')?.1,
+    };
+    Some(bare(name).trim_matches(['"', '`', '[', ']']).to_owned())
+}
+
+/// How many arguments the function is called with in the statement.
+fn arguments(statement: &str, function: &str) -> Option<usize> {
+    let tokens: Vec<Token<'_>> = significant(statement).collect();
+    let at = tokens.windows(2).position(|pair| {
+        pair[1].text == "(" && pair[0].name().is_some_and(|name| name.eq_ignore_ascii_case(function))
+    })?;
+    let (mut depth, mut commas, mut any) = (0, 0, false);
+    for token in &tokens[at + 1..] {
+        match token.text {
+            "(" => depth += 1,
+            ")" if depth == 1 => return Some(if any { commas + 1 } else { 0 }),
+            ")" => depth -= 1,
+            "," if depth == 1 => commas += 1,
+            _ => {}
+        }
+        any |= depth > 1 || token.text != "(";
+    }
+    None
+}
+
+/// The words that a statement starts with, in capitals.
+fn words(statement: &str) -> Words {
+    significant(statement).take(4).filter(|t| t.kind == Kind::Word).map(|t| t.text.to_ascii_uppercase()).collect()
+}
+
+fn denial_words(denial: &Denial) -> sql::Denied {
+    match denial {
+        Denial::Transaction => sql::Denied::Transaction,
+        Denial::Attach => sql::Denied::Attach,
+        Denial::VacuumInto => sql::Denied::VacuumInto,
+        Denial::LoadExtension => sql::Denied::LoadExtension,
+        Denial::Ledger(table) => sql::Denied::Ledger(table.clone()),
+        Denial::JournalMode => sql::Denied::JournalMode,
+        Denial::ProcessSetting(name) => sql::Denied::ProcessSetting(name.clone()),
+    }
+}

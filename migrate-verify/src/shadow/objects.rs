@@ -1,0 +1,59 @@
+//! Which statement of which file made each object, and which one took it away.
+
+use std::collections::HashMap;
+
+use super::tape::Event;
+
+/// A statement of the set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Origin {
+    /// The index of its migration.
+    pub(super) migration: usize,
+    /// The bytes of the file at which it starts and ends.
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The objects that there are and were, by their names in lower case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Objects {
+    made: HashMap<String, Origin>,
+    gone: HashMap<String, Origin>,
+}
+
+impl Objects {
+    /// A statement has run.
+    pub(super) fn note(&mut self, origin: Origin, events: &[Event]) {
+        for event in events {
+            match event {
+                Event::Creates(name) => {
+                    self.made.insert(name.to_ascii_lowercase(), origin);
+                }
+                Event::Drops(name) => {
+                    let name = name.to_ascii_lowercase();
+                    self.made.remove(&name);
+                    self.gone.insert(name, origin);
+                }
+                Event::Alters(_) | Event::Writes(_) => {}
+            }
+        }
+    }
+
+    /// After an ALTER TABLE, the table has another name.
+    pub(super) fn renamed(&mut self, origin: Origin, from: Option<&str>, to: &str) {
+        self.made.insert(to.to_ascii_lowercase(), origin);
+        if let Some(from) = from {
+            let from = from.to_ascii_lowercase();
+            self.made.remove(&from);
+            self.gone.insert(from, origin);
+        }
+    }
+
+    pub(super) fn made(&self, name: &str) -> Option<Origin> {
+        self.made.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    pub(super) fn gone(&self, name: &str) -> Option<Origin> {
+        self.gone.get(&name.to_ascii_lowercase()).copied()
+    }
+}

@@ -1,0 +1,216 @@
+//! When a migration needs what a later file makes: which file that is, and an order that works; or the circle, if no
+//! order does. Nothing is parsed: files are tried in other orders, on other shadow databases.
+
+use std::collections::HashMap;
+
+use migrate_runtime::TransactionMode;
+use migrate_runtime::__private::token::significant;
+use migrate_runtime::__private::{self as runtime, Cause, Failure, Observer, Recovery, Statement};
+use rusqlite::Connection;
+
+use super::engine_migration;
+use super::explain::{bare, message};
+use super::sandbox::Sandbox;
+use super::tape::{Event, Phase, Tape};
+use crate::diagnostic::{Diagnostic, order as texts};
+use crate::model::Set;
+use crate::options::Options;
+
+/// So that a build that fails, fails soon.
+const MOST_ATTEMPTS: usize = 3_000;
+
+/// The diagnostic of the migration with the index `failed`, and what another order would change about it.
+pub(super) fn explained(options: &Options, set: &Set, failed: usize, diagnostic: Diagnostic) -> Diagnostic {
+    if Need::read(diagnostic.title()).is_none() || failed + 1 >= set.migrations().len() {
+        return diagnostic;
+    }
+    let Ok(mut search) = Search::new(options, set, failed) else { return diagnostic };
+    search.try_all();
+    match search.finding(failed) {
+        Some(finding) => texts::explain(diagnostic, &finding),
+        None => diagnostic,
+    }
+}
+
+/// What a statement lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Need {
+    kind: &'static str,
+    name: String,
+}
+
+impl Need {
+    /// SQLite's message, as far as it is about something that another file may make.
+    fn read(message: &str) -> Option<Self> {
+        let need = |kind, name: &str| Some(Self { kind, name: bare(name).to_ascii_lowercase() });
+        for (prefix, kind) in [
+            ("no such table: ", "table"),
+            ("no such view: ", "view"),
+            ("no such index: ", "index"),
+            ("no such trigger: ", "trigger"),
+            ("no such column: ", "column"),
+        ] {
+            if let Some(name) = message.strip_prefix(prefix) {
+                let name = if kind == "column" { name.rsplit('.').next().unwrap_or(name) } else { name };
+                return need(kind, name.trim_matches('"'));
+            }
+        }
+        need("column", message.split_once(" has no column named ")?.1)
+    }
+}
+
+/// Files in other orders.
+struct Search<'a> {
+    set: &'a Set,
+    sandbox: Sandbox,
+    /// The indexes of the migrations that ran, in the order in which they did.
+    ran: Vec<usize>,
+    /// Those that did not, and what each lacked last.
+    stuck: Vec<(usize, Option<Need>)>,
+    attempts: usize,
+}
+
+impl<'a> Search<'a> {
+    /// The migrations before the index `failed` have run.
+    fn new(options: &Options, set: &'a Set, failed: usize) -> rusqlite::Result<Self> {
+        let stuck = (failed..set.migrations().len()).map(|index| (index, None)).collect();
+        let mut search = Self { set, sandbox: Sandbox::open(options)?, ran: Vec::new(), stuck, attempts: 0 };
+        for index in 0..failed {
+            let _ = search.attempt(index, Recovery::Fail);
+        }
+        Ok(search)
+    }
+
+    /// Runs one migration, as the only one of a set of its own.
+    fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout) {
+        self.attempts += 1;
+        let migration = engine_migration(&self.set.migrations()[index]);
+        let name = format!("attempt {}", self.attempts);
+        let set = runtime::Set::owned(name, String::new(), vec![migration]);
+        let mut scout = Scout { tape: self.sandbox.tape(), recovery, need: None, makes: Vec::new() };
+        let mode = TransactionMode::PerMigration;
+        let outcome = runtime::apply(&set, self.sandbox.conn_mut(), None, mode, &mut scout);
+        (outcome.is_ok(), scout)
+    }
+
+    /// Runs what can be run, until nothing else can. After every success the first ones are tried again, so that a
+    /// migration comes right behind the one that it was waiting for.
+    fn try_all(&mut self) {
+        let mut at = 0;
+        while at < self.stuck.len() && self.attempts < MOST_ATTEMPTS {
+            let (index, _) = self.stuck[at];
+            let (ran, scout) = self.attempt(index, Recovery::Fail);
+            if ran {
+                self.stuck.remove(at);
+                self.ran.push(index);
+                at = 0;
+            } else {
+                self.stuck[at].1 = scout.need;
+                at += 1;
+            }
+        }
+    }
+
+    fn finding(&mut self, failed: usize) -> Option<texts::Finding> {
+        let file = |index: usize| self.set.migrations()[index].up.path.clone();
+        if let Some(position) = self.ran.iter().position(|&index| index == failed) {
+            let maker = *self.ran[..position].last()?;
+            let order = self.stuck.is_empty().then(|| self.ran.iter().copied().map(file).collect());
+            return Some(texts::Finding::Later { maker: file(maker), order });
+        }
+        let circle = self.circle(failed)?;
+        let link = |(index, need, maker): (usize, Need, usize)| texts::Link {
+            file: self.set.migrations()[index].up.path.clone(),
+            kind: need.kind,
+            name: need.name,
+            maker: self.set.migrations()[maker].up.path.clone(),
+        };
+        Some(texts::Finding::Circle(circle.into_iter().map(link).collect()))
+    }
+
+    /// From need to maker, until a migration comes up again.
+    fn circle(&mut self, failed: usize) -> Option<Vec<(usize, Need, usize)>> {
+        let makers = self.makers();
+        let needs: HashMap<usize, Need> =
+            self.stuck.iter().filter_map(|(index, need)| Some((*index, need.clone()?))).collect();
+        let mut path: Vec<(usize, Need, usize)> = Vec::new();
+        let mut at = failed;
+        loop {
+            let need = needs.get(&at)?;
+            let maker = *makers.get(need).filter(|&&maker| maker != at)?;
+            path.push((at, need.clone(), maker));
+            if let Some(first) = path.iter().position(|(index, ..)| *index == maker) {
+                return Some(path.split_off(first));
+            }
+            at = maker;
+        }
+    }
+
+    /// Which of the stuck migrations makes what, found by running all of their statements that can be run.
+    fn makers(&mut self) -> HashMap<Need, usize> {
+        let mut makers = HashMap::new();
+        let stuck: Vec<usize> = self.stuck.iter().map(|(index, _)| *index).collect();
+        loop {
+            let known = makers.len();
+            for &index in &stuck {
+                let (_, scout) = self.attempt(index, Recovery::Skip);
+                for need in scout.makes {
+                    makers.entry(need).or_insert(index);
+                }
+            }
+            if makers.len() == known || self.attempts >= MOST_ATTEMPTS {
+                return makers;
+            }
+        }
+    }
+}
+
+/// Sees what a migration lacks and makes.
+struct Scout {
+    tape: Tape,
+    recovery: Recovery,
+    need: Option<Need>,
+    makes: Vec<Need>,
+}
+
+impl Observer for Scout {
+    fn compiling(&mut self, _: usize) {
+        self.tape.rewind(Phase::Compiling);
+    }
+
+    fn running(&mut self, _: &Connection, _: &Statement<'_>) {
+        self.tape.set_phase(Phase::Running);
+    }
+
+    fn finished(&mut self, _: &Connection, statement: &Statement<'_>) {
+        self.tape.set_phase(Phase::Engine);
+        for event in &self.tape.lock().events {
+            match event {
+                // Which kind it is does not matter: names of tables, views, indexes and triggers are told apart.
+                Event::Creates(name) => self.makes.extend(["table", "view", "index", "trigger"].map(|kind| Need {
+                    kind,
+                    name: name.to_ascii_lowercase(),
+                })),
+                // One of the words is the column that it adds, or the new name that it gives.
+                Event::Alters(_) => self.makes.extend(significant(statement.text).filter_map(|token| token.name()).flat_map(
+                    |name| ["table", "column"].map(|kind| Need { kind, name: name.to_ascii_lowercase() }),
+                )),
+                Event::Drops(_) | Event::Writes(_) => {}
+            }
+        }
+    }
+
+    fn failed(&mut self, _: &Connection, failure: &Failure<'_>) -> Recovery {
+        self.tape.set_phase(Phase::Engine);
+        if let Cause::Sqlite(error) = &failure.cause
+            && self.need.is_none()
+        {
+            self.need = Need::read(&message(error));
+        }
+        match &failure.cause {
+            // A transaction that has ended cannot be gone on with.
+            Cause::EndedTransaction | Cause::LeftTransactionOpen => Recovery::Fail,
+            Cause::Sqlite(_) | Cause::Parameter => self.recovery,
+        }
+    }
+}

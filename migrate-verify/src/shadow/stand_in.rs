@@ -1,0 +1,75 @@
+//! Virtual tables of modules that only the application has.
+//!
+//! A module cannot be made up in safe Rust, so that a plain table stands in: with the columns that the module's
+//! arguments seem to name. What such a table cannot do (hidden columns, MATCH) cannot be verified, and fails.
+
+use migrate_runtime::__private::schema::{Schema, virtual_table};
+use migrate_runtime::__private::token::{Kind, Token, significant};
+use rusqlite::Connection;
+
+use crate::options::Options;
+
+/// A plain table in the place of a virtual one.
+#[derive(Clone, Debug)]
+pub(super) struct StandIn {
+    pub(super) name: String,
+    module: String,
+    sql: String,
+}
+
+/// Creates the table in whose place SQLite said "no such module", if the application declares the module.
+pub(super) fn create(
+    conn: &Connection,
+    options: &Options,
+    statement: &str,
+    error: &rusqlite::Error,
+) -> Option<StandIn> {
+    let message = error.to_string();
+    let missing = message.split_once("no such module: ")?.1;
+    let module = options.modules.iter().find(|module| {
+        missing.get(..module.len()).is_some_and(|start| start.eq_ignore_ascii_case(module))
+    })?;
+    let tokens: Vec<Token<'_>> = significant(statement).filter(|token| token.text != ";").collect();
+    let using = tokens.iter().position(|token| token.is_word("USING"))?;
+    let name = tokens[..using].last()?.name()?.into_owned();
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let columns: Vec<String> = columns(&tokens[using + 2..]).iter().map(|column| quoted(column)).collect();
+    let columns = if columns.is_empty() { "\"value\"".to_owned() } else { columns.join(", ") };
+    conn.execute(&format!("CREATE TABLE main.{} ({columns})", quoted(&name)), []).ok()?;
+    let sql = statement.trim_end_matches(|end: char| end == ';' || end.is_whitespace());
+    Some(StandIn { name, module: module.clone(), sql: sql.to_owned() })
+}
+
+/// The first word of each argument between the outer parentheses that is not `option = value`.
+fn columns(arguments: &[Token<'_>]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut depth = 0;
+    let mut first = false;
+    for (index, token) in arguments.iter().enumerate() {
+        match token.text {
+            "(" => {
+                depth += 1;
+                first = depth == 1;
+            }
+            ")" => depth -= 1,
+            "," if depth == 1 => first = true,
+            "+" if first => {}
+            _ if first => {
+                first = false;
+                let is_option = arguments.get(index + 1).is_some_and(|next| next.text == "=");
+                let is_name = matches!(token.kind, Kind::Word | Kind::Quoted);
+                let name = token.name().filter(|_| is_name && !is_option).map(|name| name.into_owned());
+                columns.extend(name.filter(|name| !columns.iter().any(|known| known.eq_ignore_ascii_case(name))));
+            }
+            _ => {}
+        }
+    }
+    columns
+}
+
+/// The schema with the virtual tables in their own place.
+pub(super) fn restored(schema: Schema, stand_ins: &[StandIn]) -> Schema {
+    stand_ins.iter().fold(schema, |schema, stand_in| {
+        virtual_table(schema, &stand_in.name, &stand_in.module, &stand_in.sql)
+    })
+}

@@ -1,0 +1,209 @@
+//! Every mistake, and what is said to it.
+//!
+//! A directory in `cases` is a package with one mistake, for which it is named: its `migrations`, if need be
+//! `arguments` of the macro in lines of `key = value`, and in `expected.txt` the diagnostics, or `ok`. What version
+//! control cannot hold is built by [`BUILT`]; of such a case the directory has nothing but `expected.txt`.
+//!
+//! `BLESS=1 cargo test -p migrate-verify --test golden` rewrites every `expected.txt`. Read the difference.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use migrate_verify::options::{Options, Value};
+use migrate_verify::verify;
+
+/// Builds a package in an empty directory.
+type Build = fn(&Path) -> io::Result<()>;
+
+const BUILT: &[(&str, Build)] = &[
+    ("directory_empty", |package| fs::create_dir(package.join("migrations"))),
+    ("directory_missing", |_| Ok(())),
+    #[cfg(unix)]
+    ("symlink_dangling", |package| symlink(package, "nowhere.sql")),
+    #[cfg(unix)]
+    ("symlink_followed", |package| {
+        fs::write(package.join("shared.sql"), "CREATE TABLE note(id INTEGER PRIMARY KEY);\n")?;
+        symlink(package, "../shared.sql")
+    }),
+    #[cfg(unix)]
+    ("symlink_loop", |package| symlink(package, "0001_init.sql")),
+    #[cfg(unix)]
+    ("not_a_regular_file", |package| symlink(package, "/dev/null")),
+    #[cfg(unix)]
+    ("control_character_in_name", |package| {
+        fs::create_dir(package.join("migrations"))?;
+        fs::write(package.join("migrations/0001_a\nb.sql"), "")
+    }),
+    // Other systems refuse such a name themselves.
+    #[cfg(target_os = "linux")]
+    ("name_not_utf8", |package| {
+        use std::os::unix::ffi::OsStrExt;
+        fs::create_dir(package.join("migrations"))?;
+        fs::write(package.join("migrations").join(std::ffi::OsStr::from_bytes(b"0001_caf\xe9.sql")), "")
+    }),
+];
+
+/// Makes `migrations/0001_init.sql` a symlink to `target`.
+#[cfg(unix)]
+fn symlink(package: &Path, target: &str) -> io::Result<()> {
+    fs::create_dir(package.join("migrations"))?;
+    std::os::unix::fs::symlink(target, package.join("migrations/0001_init.sql"))
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
+}
+
+/// The names of the cases, and of those that are not built on this system.
+fn names() -> Vec<String> {
+    let entries = cases().read_dir().unwrap().map(|entry| entry.unwrap());
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.file_type().unwrap().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Everything that is said about the package at `root`.
+fn said(root: &Path) -> String {
+    let mut options = Options::new(root, "notes");
+    let arguments = fs::read_to_string(root.join("arguments")).unwrap_or_default();
+    let mut diagnostics = Vec::new();
+    for line in arguments.lines() {
+        let (key, text) = line.split_once('=').unwrap();
+        diagnostics.extend(options.set_argument(key.trim(), value(text.trim())).err());
+    }
+    if diagnostics.is_empty() {
+        diagnostics
+            .extend(verify(&options).outcome.err().into_iter().flat_map(|rejected| rejected.diagnostics));
+    }
+    if diagnostics.is_empty() {
+        return "ok\n".to_owned();
+    }
+    let texts: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.render() + "\n").collect();
+    without_numbers_of_the_system(&texts.join("\n"))
+}
+
+/// The value that an argument is written as.
+fn value(text: &str) -> Value {
+    if let Some(text) = text.strip_prefix('"') {
+        return Value::Text(text.strip_suffix('"').unwrap().to_owned());
+    }
+    if let Some(list) = text.strip_prefix('[') {
+        let list = list.strip_suffix(']').unwrap();
+        return Value::List(
+            list.split(',').map(str::trim).filter(|text| !text.is_empty()).map(value).collect(),
+        );
+    }
+    match text {
+        "true" => Value::Flag(true),
+        "false" => Value::Flag(false),
+        _ => text.parse().map_or_else(|_| Value::Word(text.to_owned()), Value::Number),
+    }
+}
+
+/// `(os error 40)` has another number elsewhere.
+fn without_numbers_of_the_system(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + part.split_once(')').unwrap().1)
+}
+
+#[test]
+fn every_mistake_is_told_as_expected() {
+    let mut wrong = Vec::new();
+    for name in names() {
+        let case = cases().join(&name);
+        let is_input = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name() != "expected.txt";
+        let said = match BUILT.iter().find(|(built, _)| *built == name) {
+            Some((_, build)) => {
+                let package = tempfile::tempdir().unwrap();
+                build(package.path()).unwrap();
+                said(package.path())
+            }
+            None if case.read_dir().unwrap().any(is_input) => said(&case),
+            None if cfg!(not(target_os = "linux")) => continue,
+            None => panic!("`cases/{name}` holds no package, and nothing builds one"),
+        };
+        let path = case.join("expected.txt");
+        if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+            fs::write(&path, &said).unwrap();
+        }
+        match fs::read_to_string(&path) {
+            Ok(expected) if expected == said => {}
+            Ok(expected) => wrong.push(format!("== {name}: expected\n{expected}-- found\n{said}")),
+            Err(error) => wrong.push(format!("== {name}: expected.txt: {error}\n-- found\n{said}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nBLESS=1 rewrites what is expected", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_built_has_a_case() {
+    let names = names();
+    for (built, _) in BUILT {
+        assert!(names.iter().any(|name| name == built), "no directory `cases/{built}`");
+    }
+}
+
+/// Families of the catalogue whose cases are still to be written.
+const UNCOVERED: &[&str] = &["order.rs", "sql.rs", "whole.rs"];
+
+#[test]
+fn every_title_of_the_catalogue_has_a_case() {
+    let said: String = names()
+        .iter()
+        .map(|name| fs::read_to_string(cases().join(name).join("expected.txt")).unwrap())
+        .collect();
+    let lines: Vec<&str> = said.lines().filter_map(|line| Some(line.split_once(": ")?.1)).collect();
+    let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostic");
+    let mut count = 0;
+    for entry in catalogue.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        if UNCOVERED.iter().any(|family| path.ends_with(family)) {
+            continue;
+        }
+        for title in titles(&fs::read_to_string(&path).unwrap()) {
+            count += 1;
+            assert!(
+                lines.iter().any(|line| fits(&title, line)),
+                "no case for `{title}` in {}",
+                path.display()
+            );
+        }
+    }
+    assert!(count > 60, "found only {count} titles");
+}
+
+/// The string literals that titles are made of, in the functions of a module of the catalogue.
+fn titles(source: &str) -> Vec<String> {
+    let source = source.split("#[cfg(test)]").next().unwrap();
+    let mut titles = Vec::new();
+    for function in source.split("fn ").filter(|function| function.contains("Diagnostic::new(")) {
+        let expression = match function.split_once("let title = ") {
+            Some((_, rest)) => rest.split(';').next().unwrap(),
+            None => {
+                let rest = function.split_once("Diagnostic::new(").unwrap().1;
+                rest.split(").at(").next().unwrap().split("\n").next().unwrap()
+            }
+        };
+        let literals = expression.split('"').skip(1).step_by(2);
+        titles.extend(literals.filter(|literal| !literal.is_empty()).map(str::to_owned));
+    }
+    titles
+}
+
+/// Whether `line` is `title` with something for every `{…}`.
+fn fits(title: &str, line: &str) -> bool {
+    let mut parts = title.split('{').map(|part| part.split_once('}').map_or(part, |(_, text)| text));
+    let Some(mut rest) = line.strip_prefix(parts.next().unwrap()) else { return false };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty() || title.ends_with('}')
+}
