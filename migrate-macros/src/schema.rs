@@ -74,28 +74,28 @@ impl Writer {
         }
     }
 
+    /// All parts are written out: an index can have them all, and clippy calls an update without a rest needless.
     fn index(&self, index: &Index) -> TokenStream {
         let path = &self.path;
-        let name = index.name();
-        let sql = optional("sql", index.sql().map(some));
-        let unique = flag("unique", index.unique());
-        let partial = flag("partial", index.partial());
+        let (name, unique, partial) = (index.name(), index.unique(), index.partial());
+        let sql = index.sql().map_or_else(none, some);
         let origin = match index.origin() {
             Origin::Create => quote!(Create),
             Origin::Unique => quote!(Unique),
             Origin::PrimaryKey => quote!(PrimaryKey),
         };
-        let columns = self.listed("columns", "IndexColumn", index.columns(), Self::index_column);
+        let columns = self.list("IndexColumn", index.columns(), Self::index_column);
         quote! {
             #path::index(#path::IndexParts {
-                name: #name, #sql #unique origin: #path::Origin::#origin, #partial #columns ..#path::INDEX
+                name: #name, sql: #sql, unique: #unique, origin: #path::Origin::#origin, partial: #partial,
+                columns: #columns,
             })
         }
     }
 
     fn index_column(&self, column: &IndexColumn) -> TokenStream {
         let path = &self.path;
-        let name = column.name().map_or_else(|| quote!(::core::option::Option::None), some);
+        let name = column.name().map_or_else(none, some);
         let (descending, collation) = (column.descending(), column.collation());
         quote!(#path::index_column(#name, #descending, #collation))
     }
@@ -171,6 +171,10 @@ fn optional(field: &str, value: Option<TokenStream>) -> Option<TokenStream> {
 
 fn some(value: impl quote::ToTokens) -> TokenStream {
     quote!(::core::option::Option::Some(#value))
+}
+
+fn none() -> TokenStream {
+    quote!(::core::option::Option::None)
 }
 
 fn ident(name: &str) -> Ident {

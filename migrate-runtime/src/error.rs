@@ -1,6 +1,7 @@
 //! Everything that can go wrong at run time, in one table. `message` holds the texts.
 
 use std::error::Error as StdError;
+use std::fmt;
 
 use crate::set::Migration;
 use crate::statement::{Cause, Failure, Statement};
@@ -10,7 +11,9 @@ use crate::statement::{Cause, Failure, Statement};
 /// Printing an error gives the whole story: the set, the version, the file with line and column, the statement,
 /// SQLite's message, and what to do. [`source`](StdError::source) is the cause behind the printed text, so that
 /// printing the chain says nothing twice; [`sqlite_error`](Self::sqlite_error) is `rusqlite`'s own error.
-#[derive(Debug)]
+///
+/// `Debug` prints the same text as `Display`: it is what people see of an error that leaves `main`, or of an
+/// `unwrap`.
 #[non_exhaustive]
 pub enum Error {
     /// A statement of a migration failed. The database is as it was before.
@@ -147,6 +150,12 @@ impl Error {
             Self::Busy { source, .. } | Self::Sqlite { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -171,7 +171,7 @@ impl Trigger {
 }
 
 /// For the macro and the verifier.
-pub mod __private {
+pub(crate) mod __private {
     /// `schema` with its table `name` as a virtual one, which a plain one stood in for.
     pub fn virtual_table(schema: Schema, name: &str, module: &str, sql: &str) -> Schema {
         let restore = |table: &super::Table| {

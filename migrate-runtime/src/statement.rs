@@ -167,7 +167,7 @@ fn run_one<'a>(
 }
 
 /// The byte of the first token behind `at` that is more than a blank or a semicolon.
-pub fn first_token(sql: &str, at: usize) -> Option<usize> {
+fn first_token(sql: &str, at: usize) -> Option<usize> {
     token::significant(&sql[at..]).find(|token| token.text != ";").map(|token| at + token.start)
 }
 

@@ -87,7 +87,11 @@ pub fn read(options: &Options) -> Reading {
     let mut names = Vec::new();
     let outcome = stages(options, &mut reader, &mut names)
         .map_err(|diagnostics| Rejected { diagnostics, variants: name::variants(&names) });
-    Reading { tracked: reader.tracked.into_iter().collect(), entries: names.into_iter().map(|name| name.path).collect(), outcome }
+    Reading {
+        tracked: reader.tracked.into_iter().collect(),
+        entries: names.into_iter().map(|name| name.path).collect(),
+        outcome,
+    }
 }
 
 fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Result<Set, Vec<Diagnostic>> {

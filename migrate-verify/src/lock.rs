@@ -6,7 +6,7 @@ mod parse;
 use crate::checksum::{self, hex};
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{File, Migration, Set};
-use crate::name::Name;
+use crate::name::{Direction, Name};
 
 /// A line of the lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub(crate) struct Line {
     pub(crate) checksum: [u8; 32],
     pub(crate) file: String,
     pub(crate) version: i64,
+    pub(crate) direction: Direction,
 }
 
 /// Holds the set against the lock's text; `required` says that there must be one. `names` are those of the set's files.

@@ -1,6 +1,7 @@
 //! Constructors for the macro: `const`, and from `'static` data only, so that an expansion allocates nothing.
 //!
-//! Each takes a struct of parts whose absent ones come from a constant: `ColumnParts { name: "id", ..COLUMN }`.
+//! Larger ones take a struct of parts. What a table or column does not have comes from a constant:
+//! `ColumnParts { name: "id", ..COLUMN }`.
 
 use super::text::{List, Text};
 use super::{
@@ -78,10 +79,6 @@ pub struct IndexParts {
     pub partial: bool,
     pub columns: &'static [IndexColumn],
 }
-
-/// An index without anything.
-pub const INDEX: IndexParts =
-    IndexParts { name: "", sql: None, unique: false, origin: Origin::Create, partial: false, columns: &[] };
 
 /// A name or a piece of SQL.
 pub const fn text(text: &'static str) -> Text {

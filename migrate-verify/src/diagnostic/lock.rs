@@ -125,6 +125,16 @@ pub(crate) fn renamed(place: Place, locked: &Line, file: &File, keeps_version: b
     }
 }
 
+pub(crate) fn replaced(place: Place, locked: &Line, file: &File) -> Diagnostic {
+    Diagnostic::new(format!("`{}` was renamed to `{}` and edited after its release", locked.file, file.name))
+        .at(place)
+        .note("databases that ran it will not run it again")
+        .help(format!(
+            "restore `{}` from version control, and write the change as a new migration",
+            locked.file
+        ))
+}
+
 /// `files` are those of one migration, its up file last.
 pub(crate) fn unlocked(files: &[&File], path: &str) -> Diagnostic {
     let lines: Vec<String> = files.iter().map(|file| line(file)).collect();

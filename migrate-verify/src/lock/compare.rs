@@ -21,16 +21,22 @@ pub(super) fn compare(path: &str, text: &str, lines: &[Line], set: &Set, names: 
         let place = || Place::line(path, text, line.number);
         let name_of = |file: &File| names_by_path.get(&*file.name);
         let Some(file) = files_by_name.get(&*line.file) else {
-            let is_same = |file: &&File| {
-                let name = &*file.name;
-                !locked.contains(name) && !renamed.contains(name) && checksum(&file.text) == line.checksum
+            let is_free = |file: &&File| !locked.contains(&*file.name) && !renamed.contains(&*file.name);
+            let is_equal = |file: &&File| checksum(&file.text) == line.checksum;
+            let is_successor = |file: &&File| {
+                name_of(file)
+                    .is_some_and(|name| (name.version, name.direction) == (line.version, line.direction))
             };
-            problems.push(match all().find(is_same) {
-                Some(file) => {
-                    renamed.insert(&file.name);
-                    let keeps_version = name_of(file).is_some_and(|name| name.version == line.version);
-                    diagnostic::lock::renamed(place(), line, file, keeps_version)
+            let free: Vec<&File> = all().filter(is_free).collect();
+            let successor = free.iter().copied().find(is_successor);
+            let found =
+                successor.filter(is_equal).or_else(|| free.iter().copied().find(is_equal)).or(successor);
+            renamed.extend(found.map(|file| &*file.name));
+            problems.push(match found {
+                Some(file) if is_equal(&file) => {
+                    diagnostic::lock::renamed(place(), line, file, is_successor(&file))
                 }
+                Some(file) => diagnostic::lock::replaced(place(), line, file),
                 None => diagnostic::lock::missing_file(place(), line),
             });
             continue;

@@ -74,7 +74,7 @@ fn line(number: usize, written: &str) -> Result<Line, Malformed> {
     let checksum = checksum::parse(hex).ok_or(Malformed::Digits(hex.len()))?;
     let file = file.strip_prefix("./").unwrap_or(file).to_owned();
     match Name::parse(&file) {
-        Ok(name) => Ok(Line { number, checksum, file, version: name.version }),
+        Ok(Name { version, direction, .. }) => Ok(Line { number, checksum, file, version, direction }),
         Err(_) => Err(Malformed::File(file)),
     }
 }

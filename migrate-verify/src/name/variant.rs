@@ -47,7 +47,7 @@ fn identifier(description: &str) -> String {
 pub(crate) fn is_part(character: char) -> bool {
     let is_letter = character.is_alphabetic()
         && !matches!(character,
-            '\u{37a}' | '\u{24b6}'..='\u{24e9}' | '\u{fc5e}'..='\u{fc63}' | '\u{fdfa}'..='\u{fdfb}'
+            '\u{37a}' | '\u{2e2f}' | '\u{24b6}'..='\u{24e9}' | '\u{fc5e}'..='\u{fc63}' | '\u{fdfa}'..='\u{fdfb}'
             | '\u{fe70}'..='\u{fe7e}' | '\u{1f130}'..='\u{1f189}');
     is_letter || character.is_ascii_digit()
 }

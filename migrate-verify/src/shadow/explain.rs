@@ -92,7 +92,10 @@ impl Scene<'_> {
             return Some(sql::declare("modules", name));
         }
         if let Some(name) = already_exists(message) {
-            return Some(sql::already_exists(&name, self.objects.made(&name).map(|origin| self.told(origin))));
+            return Some(sql::already_exists(
+                &name,
+                self.objects.made(&name).map(|origin| self.told(origin)),
+            ));
         }
         if let Some(near) = after("near \"").and_then(|rest| rest.strip_suffix("\": syntax error")) {
             return Some(sql::syntax(near, &self.before(failure), &words(statement)));
@@ -103,11 +106,15 @@ impl Scene<'_> {
     /// The columns of the tables that the statement names.
     fn columns(&self, statement: &str, missing: &str) -> Option<String> {
         let column = missing.rsplit('.').next().unwrap_or(missing);
-        let mut names: Vec<String> = significant(statement).filter_map(|t| t.name().map(|n| n.into_owned())).collect();
+        let mut names: Vec<String> =
+            significant(statement).filter_map(|t| t.name().map(|n| n.into_owned())).collect();
         names.sort_unstable_by_key(|name| name.to_ascii_lowercase());
         names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
-        let tables: Vec<(String, Vec<String>)> =
-            names.into_iter().filter_map(|name| Some((name.clone(), self.column_names(&name)?))).take(3).collect();
+        let tables: Vec<(String, Vec<String>)> = names
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), self.column_names(&name)?)))
+            .take(3)
+            .collect();
         if tables.is_empty() {
             return None;
         }
@@ -187,7 +194,8 @@ fn strings<P: rusqlite::Params>(conn: &Connection, query: &str, params: P) -> Op
 
 fn token_at(text: &str, offset: usize) -> Range<usize> {
     let rest = text.get(offset..).unwrap_or("");
-    let length = significant(rest).next().filter(|token| token.start == 0).map_or(1, |token| token.text.len());
+    let length =
+        significant(rest).next().filter(|token| token.start == 0).map_or(1, |token| token.text.len());
     offset..offset + length
 }
 
@@ -222,7 +230,11 @@ fn arguments(statement: &str, function: &str) -> Option<usize> {
 
 /// The words that a statement starts with, in capitals.
 fn words(statement: &str) -> Words {
-    significant(statement).take(4).filter(|t| t.kind == Kind::Word).map(|t| t.text.to_ascii_uppercase()).collect()
+    significant(statement)
+        .take(4)
+        .filter(|t| t.kind == Kind::Word)
+        .map(|t| t.text.to_ascii_uppercase())
+        .collect()
 }
 
 fn denial_words(denial: &Denial) -> sql::Denied {

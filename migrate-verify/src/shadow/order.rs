@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use migrate_runtime::TransactionMode;
 use migrate_runtime::__private::token::significant;
 use migrate_runtime::__private::{self as runtime, Cause, Failure, Observer, Recovery, Statement};
+use migrate_runtime::TransactionMode;
 use rusqlite::Connection;
 
 use super::engine_migration;
@@ -187,14 +187,16 @@ impl Observer for Scout {
         for event in &self.tape.lock().events {
             match event {
                 // Which kind it is does not matter: names of tables, views, indexes and triggers are told apart.
-                Event::Creates(name) => self.makes.extend(["table", "view", "index", "trigger"].map(|kind| Need {
-                    kind,
-                    name: name.to_ascii_lowercase(),
-                })),
+                Event::Creates(name) => self.makes.extend(
+                    ["table", "view", "index", "trigger"]
+                        .map(|kind| Need { kind, name: name.to_ascii_lowercase() }),
+                ),
                 // One of the words is the column that it adds, or the new name that it gives.
-                Event::Alters(_) => self.makes.extend(significant(statement.text).filter_map(|token| token.name()).flat_map(
-                    |name| ["table", "column"].map(|kind| Need { kind, name: name.to_ascii_lowercase() }),
-                )),
+                Event::Alters(_) => {
+                    self.makes.extend(significant(statement.text).filter_map(|token| token.name()).flat_map(
+                        |name| ["table", "column"].map(|kind| Need { kind, name: name.to_ascii_lowercase() }),
+                    ))
+                }
                 Event::Drops(_) | Event::Writes(_) => {}
             }
         }

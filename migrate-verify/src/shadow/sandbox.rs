@@ -35,7 +35,9 @@ impl Sandbox {
         }
         let tape = Tape::new();
         let (authorizer, progress) = (tape.clone(), tape.clone());
-        conn.authorizer(Some(move |context: rusqlite::hooks::AuthContext<'_>| authorizer.authorize(&context)))?;
+        conn.authorizer(Some(move |context: rusqlite::hooks::AuthContext<'_>| {
+            authorizer.authorize(&context)
+        }))?;
         conn.progress_handler(STEPS_PER_LOOK.into(), Some(move || progress.spend(STEPS_PER_LOOK.into())))?;
         Ok(Self { conn, tape })
     }
@@ -60,9 +62,12 @@ fn register(conn: &Connection, function: &Function) -> Result<()> {
     let count = function.arguments.map_or(-1, i32::from);
     if count == 0 {
         let calls = AtomicI64::new(1);
-        return conn.create_scalar_function(function.name.as_str(), 0, FunctionFlags::SQLITE_UTF8, move |_| {
-            Ok(Value::Integer(calls.fetch_add(1, Ordering::Relaxed)))
-        });
+        return conn.create_scalar_function(
+            function.name.as_str(),
+            0,
+            FunctionFlags::SQLITE_UTF8,
+            move |_| Ok(Value::Integer(calls.fetch_add(1, Ordering::Relaxed))),
+        );
     }
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     conn.create_scalar_function(function.name.as_str(), count, flags, |context| {

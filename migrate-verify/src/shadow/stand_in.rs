@@ -26,9 +26,10 @@ pub(super) fn create(
 ) -> Option<StandIn> {
     let message = error.to_string();
     let missing = message.split_once("no such module: ")?.1;
-    let module = options.modules.iter().find(|module| {
-        missing.get(..module.len()).is_some_and(|start| start.eq_ignore_ascii_case(module))
-    })?;
+    let module = options
+        .modules
+        .iter()
+        .find(|module| missing.get(..module.len()).is_some_and(|start| start.eq_ignore_ascii_case(module)))?;
     let tokens: Vec<Token<'_>> = significant(statement).filter(|token| token.text != ";").collect();
     let using = tokens.iter().position(|token| token.is_word("USING"))?;
     let name = tokens[..using].last()?.name()?.into_owned();
@@ -59,7 +60,9 @@ fn columns(arguments: &[Token<'_>]) -> Vec<String> {
                 let is_option = arguments.get(index + 1).is_some_and(|next| next.text == "=");
                 let is_name = matches!(token.kind, Kind::Word | Kind::Quoted);
                 let name = token.name().filter(|_| is_name && !is_option).map(|name| name.into_owned());
-                columns.extend(name.filter(|name| !columns.iter().any(|known| known.eq_ignore_ascii_case(name))));
+                columns.extend(
+                    name.filter(|name| !columns.iter().any(|known| known.eq_ignore_ascii_case(name))),
+                );
             }
             _ => {}
         }

@@ -146,14 +146,16 @@ impl Observer for Watch<'_> {
             && let Some(stand_in) = stand_in::create(conn, self.options, failure.statement.text, error)
         {
             let start = failure.statement.start;
-            let origin = Origin { migration: self.current.index, start, end: start + failure.statement.text.len() };
+            let origin =
+                Origin { migration: self.current.index, start, end: start + failure.statement.text.len() };
             self.run.objects.note(origin, &[Event::Creates(stand_in.name.clone())]);
             self.run.stand_ins.push(stand_in);
             return Recovery::Skip;
         }
         let denial = self.tape.lock().denial.clone();
         let runaway = self.tape.lock().steps == 0;
-        let scene = explain::Scene { conn, set: self.set, migration: self.migration(), objects: &self.run.objects };
+        let scene =
+            explain::Scene { conn, set: self.set, migration: self.migration(), objects: &self.run.objects };
         self.run.failure = Some(scene.explain(failure, denial, runaway));
         Recovery::Fail
     }

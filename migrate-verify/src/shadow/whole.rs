@@ -90,7 +90,8 @@ impl Whole<'_> {
     fn trigger(&self, trigger: &migrate_runtime::Trigger) -> Result<Trigger> {
         let table = quoted(trigger.table());
         let event = significant(trigger.sql()).find(|token| {
-            token.kind == Kind::Word && ["DELETE", "INSERT", "UPDATE"].iter().any(|event| token.is_word(event))
+            token.kind == Kind::Word
+                && ["DELETE", "INSERT", "UPDATE"].iter().any(|event| token.is_word(event))
         });
         let firing = match event {
             Some(event) if event.is_word("DELETE") => format!("DELETE FROM main.{table}"),
@@ -106,7 +107,8 @@ impl Whole<'_> {
 
     /// All but the generated ones.
     fn settable_columns(&self, table: &str) -> Result<Vec<String>> {
-        let mut columns = self.conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?;
+        let mut columns =
+            self.conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?;
         columns.query_map([table], |row| row.get(0))?.collect()
     }
 
@@ -114,9 +116,16 @@ impl Whole<'_> {
         let mut problems = Vec::new();
         for table in self.schema.tables().iter().filter(|table| !table.foreign_keys().is_empty()) {
             let Some(origin) = self.origin(table.name()) else { continue };
-            let is_there = |name: &str| self.schema.table(name).is_some() || self.schema.views().iter().any(|view| view.name().eq_ignore_ascii_case(name));
-            let missing: Vec<&str> =
-                table.foreign_keys().iter().map(|key| key.parent()).filter(|parent| !is_there(parent)).collect();
+            let is_there = |name: &str| {
+                self.schema.table(name).is_some()
+                    || self.schema.views().iter().any(|view| view.name().eq_ignore_ascii_case(name))
+            };
+            let missing: Vec<&str> = table
+                .foreign_keys()
+                .iter()
+                .map(|key| key.parent())
+                .filter(|parent| !is_there(parent))
+                .collect();
             for parent in &missing {
                 let gone = self.objects.gone(parent).map(|origin| told(self.set, origin));
                 problems.push(texts::missing_parent(place(self.set, origin), table.name(), parent, gone));
@@ -137,12 +146,14 @@ impl Whole<'_> {
 
     /// The parents that rows of the table lack.
     fn orphans(&self, table: &str) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare("SELECT DISTINCT parent FROM pragma_foreign_key_check(?1, 'main')")?;
+        let mut statement =
+            self.conn.prepare("SELECT DISTINCT parent FROM pragma_foreign_key_check(?1, 'main')")?;
         statement.query_map([table], |row| row.get(0))?.collect()
     }
 
     fn integrity(&self) -> Result<Vec<Diagnostic>> {
-        let trusted = self.set.migrations().last().is_none_or(|m| self.options.trusted_through >= Some(m.version));
+        let trusted =
+            self.set.migrations().last().is_none_or(|m| self.options.trusted_through >= Some(m.version));
         let mut statement = self.conn.prepare("PRAGMA main.integrity_check")?;
         let findings: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_>>()?;
         let bad = findings.into_iter().filter(|finding| finding != "ok" && !trusted);
