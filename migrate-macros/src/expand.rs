@@ -43,14 +43,22 @@ fn tracked(verdict: &Verdict, options: &Options) -> TokenStream {
     quote!(const _: () = { #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)* };)
 }
 
-fn verified_items(verified: &Verified, verdict: &Verdict, options: &Options, krate: &TokenStream) -> TokenStream {
+fn verified_items(
+    verified: &Verified,
+    verdict: &Verdict,
+    options: &Options,
+    krate: &TokenStream,
+) -> TokenStream {
     let set = &verified.set;
     let name = &options.set;
     let variants: Vec<_> =
         set.migrations().iter().map(|m| (m.version, m.variant.clone(), m.description.clone())).collect();
     let version = version(&variants, krate);
-    let migrations =
-        set.migrations().iter().zip(&verified.proof.steps).map(|(m, step)| migration(m, step, options, krate));
+    let migrations = set
+        .migrations()
+        .iter()
+        .zip(&verified.proof.steps)
+        .map(|(m, step)| migration(m, step, options, krate));
     let schema = schema::tokens(&verified.proof.schema, krate);
     let directory = format!("/{}", slashes(Path::new(&options.directory)));
     let entries = verdict.entries.iter();
@@ -63,7 +71,7 @@ fn verified_items(verified: &Verified, verdict: &Verdict, options: &Options, kra
             #krate::__private::Set::new(
                 #name,
                 ::core::concat!(::core::env!("CARGO_PKG_NAME"), " ", ::core::env!("CARGO_PKG_VERSION")),
-                const { &[#(#migrations),*] },
+                { const LIST: &[#krate::Migration] = &[#(#migrations),*]; LIST },
                 __SOURCE,
             ),
         );
@@ -127,7 +135,8 @@ fn version(variants: &[(i64, String, String)], krate: &TokenStream) -> TokenStre
     let docs = variants.iter().map(|(number, _, description)| format!("{number}: {description}"));
     // An enum without variants cannot have a representation.
     let representation = (!variants.is_empty()).then(|| quote!(#[repr(i64)]));
-    let number = if variants.is_empty() { quote!(match self {}) } else { quote!(self as ::core::primitive::i64) };
+    let number =
+        if variants.is_empty() { quote!(match self {}) } else { quote!(self as ::core::primitive::i64) };
     quote! {
         /// The versions of the migrations, in their order.
         #[derive(
@@ -187,7 +196,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             foreign_keys: #foreign_keys,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             has_pragma: #has_pragma,
-            touches: #path::names(const { &[#(#touches),*] }),
+            touches: #path::names({ const LIST: &[#path::Text] = &[#(#touches),*]; LIST }),
         }.build()
     }
 }

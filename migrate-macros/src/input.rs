@@ -84,7 +84,9 @@ fn value(input: ParseStream<'_>) -> syn::Result<Value> {
             Lit::Str(text) => Ok(Value::Text(text.value())),
             Lit::Int(number) => number.base10_parse().map(Value::Number),
             Lit::Bool(flag) => Ok(Value::Flag(flag.value)),
-            other => Err(syn::Error::new(other.span(), "expected a string, a number, `true`, `false` or a list")),
+            other => {
+                Err(syn::Error::new(other.span(), "expected a string, a number, `true`, `false` or a list"))
+            }
         };
     }
     input.call(Ident::parse_any).map(|word| Value::Word(word.to_string()))
@@ -93,7 +95,8 @@ fn value(input: ParseStream<'_>) -> syn::Result<Value> {
 fn options(Arguments(arguments): Arguments) -> Result<Options, Vec<syn::Error>> {
     // Not tracked, and need not be: cargo rebuilds a crate whose manifest it finds elsewhere or under another name.
     let variable = |name| env::var(name).map_err(|_| vec![syn::Error::new(Span::call_site(), NO_CARGO)]);
-    let mut options = Options::new(PathBuf::from(variable("CARGO_MANIFEST_DIR")?), variable("CARGO_PKG_NAME")?);
+    let mut options =
+        Options::new(PathBuf::from(variable("CARGO_MANIFEST_DIR")?), variable("CARGO_PKG_NAME")?);
     if let Ok(directory) = env::current_dir() {
         options.shown_from = directory;
     }

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::error::{Error, FailedMigration};
+use crate::error::Error;
+use crate::failure::FailedMigration;
 use crate::ledger::{self, Done, Head};
 use crate::plan::{Plan, plan};
 use crate::progress;
@@ -15,6 +16,7 @@ use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
 use crate::statement::{self, Observer, Stop};
+use crate::text::Text;
 use crate::turn::Turn;
 
 /// How many migrations share a transaction.
@@ -90,7 +92,9 @@ impl<'a> Run<'a> {
         while let Some(planned_now) = self.needs_writing(&planned)? {
             let first = planned_now.plan.pending().first();
             let round = match first {
-                Some(first) if !first.in_transaction() => self.without_transaction(planned_now, first, observer)?,
+                Some(first) if !first.in_transaction() => {
+                    self.without_transaction(planned_now, first, observer)?
+                }
                 _ => self.in_transaction(planned_now, observer)?,
             };
             match round {
@@ -113,7 +117,8 @@ impl<'a> Run<'a> {
         if plan.is_up_to_date() && plan.realign.is_empty() {
             return Ok(None);
         }
-        let read_only = self.conn.is_readonly("main").map_err(|error| Error::sqlite("opening the database", error))?;
+        let read_only =
+            self.conn.is_readonly("main").map_err(|error| Error::sqlite("opening the database", error))?;
         match read_only {
             true if plan.is_up_to_date() => Ok(None),
             true => Err(Error::ReadOnly { set: self.set.name().to_owned(), files: plan.files() }),
@@ -130,7 +135,7 @@ impl<'a> Run<'a> {
         let settings = migrations.iter().any(|m| m.parts.has_pragma).then(|| Settings::read(self.conn));
         let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
 
-        let touched = || migrations.iter().flat_map(|m| m.parts.touches.iter()).map(|table| &**table);
+        let touched = || migrations.iter().flat_map(|m| m.parts.touches.as_slice()).map(Text::as_str);
         let before = References::read(self.conn, touched()).map_err(cannot("checking foreign keys"))?;
         let mut applied = Vec::with_capacity(migrations.len());
         for migration in migrations {
@@ -141,7 +146,9 @@ impl<'a> Run<'a> {
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
             let elapsed = started.elapsed();
-            recorder.applied(migration, milliseconds(elapsed)).map_err(cannot("writing the migration history"))?;
+            recorder
+                .applied(migration, milliseconds(elapsed))
+                .map_err(cannot("writing the migration history"))?;
             applied.push(AppliedMigration::new(migration, elapsed));
         }
         let after = References::read(self.conn, touched()).map_err(cannot("checking foreign keys"))?;
@@ -159,8 +166,8 @@ impl<'a> Run<'a> {
         observer: &mut dyn Observer,
     ) -> Result<Round, Error> {
         let _turn = Turn::take(self.conn)?;
-        let _keys =
-            ForeignKeys::set(self.conn, migration.foreign_keys()).map_err(cannot("setting up the connection"))?;
+        let _keys = ForeignKeys::set(self.conn, migration.foreign_keys())
+            .map_err(cannot("setting up the connection"))?;
         let settings = migration.parts.has_pragma.then(|| Settings::read(self.conn));
         let writing = cannot("writing the migration history");
         let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
@@ -229,7 +236,9 @@ impl<'a> Run<'a> {
         before: &References,
     ) -> Result<(), Error> {
         let mut violations = after.new_since(before);
-        let Some(last) = migrations.iter().rfind(|m| !m.parts.touches.is_empty()) else { return Ok(()) };
+        let Some(last) = migrations.iter().rfind(|m| !m.parts.touches.as_slice().is_empty()) else {
+            return Ok(());
+        };
         if violations.is_empty() {
             return Ok(());
         }
@@ -255,8 +264,11 @@ impl<'a> Run<'a> {
         let write = || -> Result<(), Error> {
             let transaction = self.lock()?;
             let writing = cannot("writing the migration log");
-            let recorder = Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
-            recorder.log(migration, Event::Failed { statement, message: &error.to_string() }).map_err(&writing)?;
+            let recorder =
+                Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
+            recorder
+                .log(migration, Event::Failed { statement, message: &error.to_string() })
+                .map_err(&writing)?;
             transaction.commit().map_err(&writing)
         };
         let _ = write();

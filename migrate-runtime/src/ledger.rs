@@ -138,7 +138,8 @@ impl Head {
 /// The newest row of the set; `None` if there is none or no table that could hold one.
 pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> {
     // A failure is not looked into here: whatever it is, `entries` meets it again and names it.
-    let query = "SELECT version, chain FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
+    let query =
+        "SELECT version, chain FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
     let Ok(mut statement) = conn.prepare(query) else { return Ok(None) };
     statement
         .query_row([set], |row| Ok(Head { version: row.get(0)?, chain: row.get(1)? }))
@@ -185,12 +186,10 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool, Error> {
         .map_err(reading)?;
     let Some(kind) = kind else { return Ok(false) };
     let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1, 'main')").map_err(reading)?;
-    let columns: Vec<String> = statement
-        .query_map([HISTORY], |row| row.get(0))
-        .and_then(Iterator::collect)
-        .map_err(reading)?;
+    let columns: Vec<String> =
+        statement.query_map([HISTORY], |row| row.get(0)).and_then(Iterator::collect).map_err(reading)?;
     let has = |column: &&str| columns.iter().any(|found| found.eq_ignore_ascii_case(column));
-    if kind != "table" || !COLUMNS.iter().all(|column| has(&column)) {
+    if kind != "table" || !COLUMNS.iter().all(has) {
         return Err(Error::ForeignTable { kind, columns });
     }
     Ok(true)

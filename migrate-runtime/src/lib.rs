@@ -7,6 +7,8 @@
 #[cfg(feature = "apply")]
 mod apply;
 mod error;
+#[cfg(feature = "apply")]
+mod failure;
 mod ledger;
 mod message;
 mod place;
@@ -26,8 +28,10 @@ mod set;
 #[cfg(feature = "apply")]
 mod settings;
 mod source;
+#[cfg(feature = "apply")]
 mod statement;
 mod status;
+mod text;
 mod token;
 #[cfg(feature = "apply")]
 mod turn;
@@ -35,7 +39,9 @@ mod version;
 
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
-pub use error::{EditedMigration, Error, FailedMigration, FailedStatement, MissingMigration, Violation};
+pub use error::{EditedMigration, Error, MissingMigration};
+#[cfg(feature = "apply")]
+pub use failure::{FailedMigration, FailedStatement, Violation};
 pub use ledger::{HistoryEntry, Kind};
 pub use plan::Plan;
 #[cfg(feature = "apply")]
@@ -43,10 +49,11 @@ pub use report::{AppliedMigration, Report};
 #[cfg(feature = "apply")]
 pub use runner::Runner;
 pub use schema::{
-    Action, Affinity, Column, Fingerprint, ForeignKey, Generated, Index, IndexColumn, Origin, Schema, Table, Text,
-    Trigger, View,
+    Action, Affinity, Column, Fingerprint, ForeignKey, Generated, Index, IndexColumn, Origin, Schema, Table,
+    Text, Trigger, View,
 };
 pub use set::{Digest, Migration, MigrationSet};
+#[cfg(feature = "apply")]
 pub use statement::Cause;
 pub use status::{MigrationStatus, State, Status};
 pub use version::MigrationVersion;
@@ -57,7 +64,9 @@ pub mod __private {
     pub use crate::ledger::{HISTORY, LOG};
     pub use crate::place::line_and_column;
     pub use crate::set::{Parts, Set, Source};
+    #[cfg(feature = "apply")]
     pub use crate::statement::{Cause, Failure, Observer, Recovery, Statement};
+    pub use crate::text::{List, Text};
 
     /// The schema's constructors and its reader.
     pub mod schema {
@@ -86,15 +95,13 @@ pub mod __private {
     }
 
     /// Embedded text, for the macro.
-    pub const fn text(text: &'static str) -> std::borrow::Cow<'static, str> {
-        std::borrow::Cow::Borrowed(text)
+    pub const fn text(text: &'static str) -> Text {
+        Text::embedded(text)
     }
 
     /// An embedded list of names, for the macro.
-    pub const fn names(
-        names: &'static [std::borrow::Cow<'static, str>],
-    ) -> std::borrow::Cow<'static, [std::borrow::Cow<'static, str>]> {
-        std::borrow::Cow::Borrowed(names)
+    pub const fn names(names: &'static [Text]) -> List<Text> {
+        List::embedded(names)
     }
 
     /// A set, for the macro.

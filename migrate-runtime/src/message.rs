@@ -2,13 +2,18 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::error::{Error, FailedMigration};
+use crate::error::Error;
+#[cfg(feature = "apply")]
+use crate::failure::FailedMigration;
+#[cfg(feature = "apply")]
 use crate::statement::Cause;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            #[cfg(feature = "apply")]
             Self::Failed(failed) => failed.fmt(f),
+            #[cfg(feature = "apply")]
             Self::ForeignKeys { set, version, file, violations, total } => {
                 let rows = if *total == 1 { "1 row refers" } else { &format!("{total} rows refer") };
                 write!(f, "migration {version} of set `{set}` failed: {rows} to rows that do not exist\n --> {file}\n")?;
@@ -17,7 +22,7 @@ impl Display for Error {
                         Some(rowid) => write!(f, "  row {rowid} of `{}`", violation.table)?,
                         None => write!(f, "  a row of `{}`", violation.table)?,
                     }
-                    write!(f, " has no parent in `{}`\n", violation.parent)?;
+                    writeln!(f, " has no parent in `{}`", violation.parent)?;
                 }
                 f.write_str("  = help: keep the parents, or delete or mend these rows in the same migration; nothing was changed")
             }
@@ -81,10 +86,12 @@ impl Display for Error {
                  it (`ALTER TABLE schema_migrations RENAME TO …`) if the other tool no longer needs it",
                 columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
             ),
+            #[cfg(feature = "apply")]
             Self::InTransaction => f.write_str(
                 "the connection is inside a transaction, in which foreign keys cannot be switched off\n  = help: \
                  commit or roll back before applying migrations",
             ),
+            #[cfg(feature = "apply")]
             Self::ReadOnly { set, files } => {
                 write!(f, "set `{set}` has {} pending, and the database is read-only", count(files.len()))?;
                 list(f, files)?;
@@ -105,6 +112,7 @@ impl Display for Error {
     }
 }
 
+#[cfg(feature = "apply")]
 impl Display for FailedMigration {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (statement, file) = (&self.statement, &self.file);
@@ -124,15 +132,19 @@ impl Display for FailedMigration {
 }
 
 /// A statement of a file can be a megabyte of rows.
+#[cfg(feature = "apply")]
 const SHOWN_LINES: usize = 12;
 
+#[cfg(feature = "apply")]
 impl Display for Cause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             // rusqlite's own text repeats the whole statement, which is shown anyway.
             Self::Sqlite(rusqlite::Error::SqlInputError { msg, .. }) => f.write_str(msg),
             Self::Sqlite(error) => error.fmt(f),
-            Self::EndedTransaction => f.write_str("the statement ended the transaction that the migration runs in"),
+            Self::EndedTransaction => {
+                f.write_str("the statement ended the transaction that the migration runs in")
+            }
             Self::LeftTransactionOpen => f.write_str("the file leaves a transaction open that it has begun"),
             Self::Parameter => f.write_str("the statement has a parameter, and a migration binds no values"),
         }

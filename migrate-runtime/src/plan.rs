@@ -39,6 +39,17 @@ impl<'a> Plan<'a> {
         &self.pending
     }
 
+    /// How many statements of the first pending migration are done already, because it runs outside a transaction
+    /// and was interrupted.
+    pub fn statements_done(&self) -> Option<i64> {
+        self.done.as_ref().map(|done| done.statements)
+    }
+
+    /// Applied migrations whose text has changed since in comments only: `apply` records the new text.
+    pub fn comments_edited(&self) -> &[&'a Migration] {
+        &self.realign
+    }
+
     /// Whether there is nothing to run.
     pub fn is_up_to_date(&self) -> bool {
         self.pending.is_empty()
@@ -90,7 +101,11 @@ impl fmt::Display for Plan<'_> {
 ///
 /// The refusals: [`Error::Newer`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
 /// [`Error::Interrupted`] and [`Error::TargetBehind`], the first that holds.
-pub(crate) fn plan<'a>(set: &'a Set, history: &[HistoryEntry], target: Option<i64>) -> Result<Plan<'a>, Error> {
+pub(crate) fn plan<'a>(
+    set: &'a Set,
+    history: &[HistoryEntry],
+    target: Option<i64>,
+) -> Result<Plan<'a>, Error> {
     let applied: Vec<&HistoryEntry> = history.iter().filter(|entry| entry.kind == Kind::Applied).collect();
     let running = history.iter().find(|entry| entry.kind == Kind::Running);
     let current = applied.last().map(|entry| entry.version);
@@ -113,7 +128,8 @@ pub(crate) fn plan<'a>(set: &'a Set, history: &[HistoryEntry], target: Option<i6
         refuse_changed_beginning(set, entry)?;
     }
     let done = running.map(|entry| entry.done.clone());
-    let pending = unapplied.into_iter().filter(|m| target.is_none_or(|target| m.version() <= target)).collect();
+    let pending =
+        unapplied.into_iter().filter(|m| target.is_none_or(|target| m.version() <= target)).collect();
     Ok(Plan { set: set.name(), current, pending, done, realign })
 }
 
@@ -121,7 +137,7 @@ pub(crate) fn plan<'a>(set: &'a Set, history: &[HistoryEntry], target: Option<i6
 fn refuse_unknown(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
     let latest = set.migrations().last().map(Migration::version);
     let unknown = || history.iter().filter(|entry| set.find(entry.version).is_none());
-    if let Some(newest) = unknown().filter(|entry| Some(entry.version) > latest).last() {
+    if let Some(newest) = unknown().rfind(|entry| Some(entry.version) > latest) {
         return Err(Error::Newer {
             set: set.name().to_owned(),
             database: newest.version,

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::error::FailedStatement;
+use crate::failure::FailedStatement;
 use crate::ledger::{self, Done, Kind};
 use crate::set::{Migration, Set};
 
@@ -44,10 +44,15 @@ const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 /// What the log says of an attempt.
 #[derive(Clone, Copy)]
 pub(crate) enum Event<'a> {
-    Applied { milliseconds: i64 },
+    Applied {
+        milliseconds: i64,
+    },
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
-    Failed { statement: Option<&'a FailedStatement>, message: &'a str },
+    Failed {
+        statement: Option<&'a FailedStatement>,
+        message: &'a str,
+    },
 }
 
 /// Writes into the two tables, for one set. They exist from its creation on.
@@ -74,7 +79,12 @@ impl<'c> Recorder<'c> {
     }
 
     /// Some statements of a migration without a transaction are done.
-    pub(crate) fn running(&self, migration: &Migration, milliseconds: i64, done: &Done) -> rusqlite::Result<()> {
+    pub(crate) fn running(
+        &self,
+        migration: &Migration,
+        milliseconds: i64,
+        done: &Done,
+    ) -> rusqlite::Result<()> {
         self.put(migration, Kind::Running, milliseconds, Some(done))
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use crate::error::Violation;
+use crate::failure::Violation;
 
 /// The broken references of some tables and of those that refer to them.
 #[derive(Default)]
@@ -33,7 +33,8 @@ impl References {
         let mut rows = children.query([])?;
         while let Some(row) = rows.next()? {
             let (child, root, parent): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            if touched.contains(&child.to_ascii_lowercase()) || touched.contains(&parent.to_ascii_lowercase()) {
+            if touched.contains(&child.to_ascii_lowercase()) || touched.contains(&parent.to_ascii_lowercase())
+            {
                 references.roots.insert((child, root));
             }
         }
@@ -72,7 +73,8 @@ impl References {
 
 /// The broken references of one table.
 fn violations(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Violation>> {
-    let mut statement = conn.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check(?1, 'main')")?;
+    let mut statement =
+        conn.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check(?1, 'main')")?;
     let rows = statement.query_map([table], |row| {
         Ok(Violation { table: row.get(0)?, rowid: row.get(1)?, parent: row.get(2)? })
     });

@@ -14,19 +14,18 @@ mod reader;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
 
 use std::fmt;
 
 use crate::token;
 
+pub use crate::text::Text;
 pub use fingerprint::Fingerprint;
 pub use index::{Index, IndexColumn, Origin};
 pub use table::{Action, Affinity, Column, ForeignKey, Generated, Table};
-pub use text::Text;
 
+use crate::text::List;
 use catalog::Kind;
-use text::List;
 
 /// The tables, views and triggers of a database's schema `main`. Indexes are within their table.
 ///
@@ -172,18 +171,9 @@ impl Trigger {
 
 /// For the macro and the verifier.
 pub(crate) mod __private {
-    /// `schema` with its table `name` as a virtual one, which a plain one stood in for.
-    pub fn virtual_table(schema: Schema, name: &str, module: &str, sql: &str) -> Schema {
-        let restore = |table: &super::Table| {
-            let is_it = table.name().eq_ignore_ascii_case(name);
-            if is_it { table.clone().into_virtual(module, sql) } else { table.clone() }
-        };
-        Schema { tables: schema.tables().iter().map(restore).collect(), ..schema }
-    }
-
     pub use super::canonical::canonical;
     pub use super::parts::*;
-    pub use super::reader::{Reader, read};
+    pub use super::reader::{Reader, StandIn, read};
     pub use super::{
         Action, Affinity, Column, Fingerprint, ForeignKey, Generated, Index, IndexColumn, Origin, Schema,
         Table, Text, Trigger, View,

@@ -1,14 +1,11 @@
 //! Migrations as closed, constant data. Nothing here is computed when a program starts.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use crate::schema::Fingerprint;
+use crate::text::{List, Text};
 use crate::version::MigrationVersion;
-
-/// Text that the macro embeds or that the verifier has read.
-pub(crate) type Text = Cow<'static, str>;
 
 /// A verified list of migrations, and the only door to applying them.
 ///
@@ -33,6 +30,11 @@ impl<V: MigrationVersion> MigrationSet<V> {
         self.set.name()
     }
 
+    /// The package that embeds the set, and its version: what the history names as the program.
+    pub const fn program(&self) -> &str {
+        self.set.program()
+    }
+
     /// The migrations, in the order of their versions.
     pub const fn migrations(&self) -> &[Migration] {
         self.set.migrations()
@@ -55,7 +57,7 @@ impl<V> fmt::Debug for MigrationSet<V> {
 pub struct Set {
     name: Text,
     program: Text,
-    migrations: Cow<'static, [Migration]>,
+    migrations: List<Migration>,
     source: Option<Source>,
 }
 
@@ -68,9 +70,9 @@ impl Set {
         source: Option<Source>,
     ) -> Self {
         Self {
-            name: Cow::Borrowed(name),
-            program: Cow::Borrowed(program),
-            migrations: Cow::Borrowed(migrations),
+            name: Text::embedded(name),
+            program: Text::embedded(program),
+            migrations: List::embedded(migrations),
             source,
         }
     }
@@ -81,12 +83,11 @@ impl Set {
     }
 
     pub(crate) const fn name(&self) -> &str {
-        text(&self.name)
+        self.name.as_str()
     }
 
-    #[cfg(feature = "apply")]
     pub(crate) const fn program(&self) -> &str {
-        text(&self.program)
+        self.program.as_str()
     }
 
     pub(crate) const fn source(&self) -> Option<&Source> {
@@ -95,10 +96,7 @@ impl Set {
 
     /// Strictly ascending by version.
     pub(crate) const fn migrations(&self) -> &[Migration] {
-        match &self.migrations {
-            Cow::Borrowed(migrations) => migrations,
-            Cow::Owned(migrations) => migrations.as_slice(),
-        }
+        self.migrations.as_slice()
     }
 
     pub(crate) fn find(&self, version: i64) -> Option<&Migration> {
@@ -135,33 +133,30 @@ impl Migration {
 
     /// What the file's name says after the version: `add_tags` for `0002_add_tags.sql`.
     pub const fn description(&self) -> &str {
-        text(&self.parts.description)
+        self.parts.description.as_str()
     }
 
     /// The file, relative to the package, with forward slashes.
     pub const fn file(&self) -> &str {
-        text(&self.parts.file)
+        self.parts.file.as_str()
     }
 
     /// The SQL text, without a byte order mark and with LF line ends.
     pub const fn sql(&self) -> &str {
-        text(&self.parts.sql)
+        self.parts.sql.as_str()
     }
 
     /// The file and the SQL text of the way back, if there is one.
     pub const fn down(&self) -> Option<(&str, &str)> {
         match &self.parts.down {
-            Some((file, sql)) => Some((text(file), text(sql))),
+            Some((file, sql)) => Some((file.as_str(), sql.as_str())),
             None => None,
         }
     }
 
     /// Why there is no way back, if the file says so.
     pub const fn irreversible(&self) -> Option<&str> {
-        match &self.parts.irreversible {
-            Some(reason) => Some(text(reason)),
-            None => None,
-        }
+        Text::option(&self.parts.irreversible)
     }
 
     /// SHA-256 of [`sql`](Self::sql). For a file with LF line ends it is what `sha256sum` prints.
@@ -215,7 +210,7 @@ pub struct Parts {
     /// Whether a PRAGMA may change the connection, so that its settings have to be kept.
     pub has_pragma: bool,
     /// Tables whose rows it writes, or that it drops or renames: those for which foreign keys have to be checked.
-    pub touches: Cow<'static, [Text]>,
+    pub touches: List<Text>,
 }
 
 impl Parts {
@@ -261,13 +256,5 @@ impl fmt::Display for Digest {
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Digest({self})")
-    }
-}
-
-/// `&text` as `&str`, in a const.
-pub(crate) const fn text<'a>(text: &'a Text) -> &'a str {
-    match text {
-        Cow::Borrowed(text) => text,
-        Cow::Owned(text) => text.as_str(),
     }
 }

@@ -29,7 +29,8 @@ impl Source {
 fn collect(directory: &Path, prefix: &str, files: &mut Vec<String>) {
     for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_sql = if prefix.is_empty() { name.ends_with(".sql") } else { matches!(&*name, "up.sql" | "down.sql") };
+        let is_sql =
+            if prefix.is_empty() { name.ends_with(".sql") } else { matches!(&*name, "up.sql" | "down.sql") };
         if is_sql && !name.starts_with('.') {
             files.push(format!("{prefix}{name}"));
         } else if prefix.is_empty() && name != "fixtures" && entry.path().is_dir() {

@@ -86,7 +86,8 @@ pub(crate) fn run<'a, E>(
     let mut last = None;
     while let Some(start) = first_token(sql, at) {
         number += 1;
-        let (end, outcome) = run_one(conn, sql, at, Statement { number, start, text: "" }, in_transaction, observer);
+        let (end, outcome) =
+            run_one(conn, sql, at, Statement { number, start, text: "" }, in_transaction, observer);
         match outcome {
             Ok(Some(statement)) => last = Some(statement),
             Ok(None) => break,
@@ -98,7 +99,9 @@ pub(crate) fn run<'a, E>(
     }
     match last {
         Some(statement) if !in_transaction && !conn.is_autocommit() => {
-            Err(Stop::Failed(Failure { statement, offset: None, cause: Cause::LeftTransactionOpen }))
+            let failure = Failure { statement, offset: None, cause: Cause::LeftTransactionOpen };
+            observer.failed(conn, &failure);
+            Err(Stop::Failed(failure))
         }
         _ => Ok(()),
     }

@@ -128,7 +128,8 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
             (Some(migration), Some(entry)) if entry.has_meaning(migration.meaning()) => State::CommentsEdited,
             (Some(_), Some(_)) => State::Edited,
         };
-        let description = migration.map(Migration::description).or(entry.as_ref().map(HistoryEntry::description));
+        let description =
+            migration.map(Migration::description).or(entry.as_ref().map(HistoryEntry::description));
         MigrationStatus { version, description: description.unwrap_or("").to_owned(), state, entry }
     };
     Status { rows: both.into_iter().map(row).collect() }
@@ -136,7 +137,8 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let applied_at = |row: &MigrationStatus| row.entry.as_ref().map_or("-".to_owned(), |e| e.applied_at.clone());
+        let applied_at =
+            |row: &MigrationStatus| row.entry.as_ref().map_or("-".to_owned(), |e| e.applied_at.clone());
         let milliseconds =
             |row: &MigrationStatus| row.entry.as_ref().map_or("-".to_owned(), |e| e.execution_ms.to_string());
         let width = |heading: &str, cell: &dyn Fn(&MigrationStatus) -> String| {

@@ -94,9 +94,7 @@ fn scan(text: &str) -> (Kind, usize) {
         byte if is_space(byte) => (Kind::Space, while_(1, is_space)),
         b'-' if second == b'-' => (Kind::Comment, text.find('\n').unwrap_or(text.len())),
         // SQLite takes an unclosed block comment to the end of the text for a comment.
-        b'/' if second == b'*' => {
-            (Kind::Comment, text[2..].find("*/").map_or(text.len(), |end| end + 4))
-        }
+        b'/' if second == b'*' => (Kind::Comment, text[2..].find("*/").map_or(text.len(), |end| end + 4)),
         b'\'' => closed(text, Kind::String),
         b'"' | b'`' => closed(text, Kind::Quoted),
         b'[' => match text.find(']') {

@@ -20,8 +20,17 @@ impl Turn {
     pub(crate) fn take(conn: &Connection) -> Result<Self, Error> {
         // A database in memory belongs to one connection.
         let Some(path) = conn.path().filter(|path| !path.is_empty()) else { return Ok(Self { _lock: None }) };
-        let cannot_lock = |_| Error::sqlite("creating the lock file beside the database", failure(rusqlite::ffi::SQLITE_CANTOPEN));
-        let file = File::options().create(true).append(true).open(format!("{path}-migration")).map_err(cannot_lock)?;
+        let cannot_lock = |_| {
+            Error::sqlite(
+                "creating the lock file beside the database",
+                failure(rusqlite::ffi::SQLITE_CANTOPEN),
+            )
+        };
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(format!("{path}-migration"))
+            .map_err(cannot_lock)?;
         let timeout: i64 = conn
             .query_row("PRAGMA busy_timeout", [], |row| row.get(0))
             .map_err(|error| Error::sqlite("reading the busy timeout", error))?;
@@ -34,7 +43,10 @@ impl Turn {
                     std::thread::sleep(POLL);
                 }
                 Err(TryLockError::WouldBlock) => {
-                    return Err(Error::sqlite("another program runs a migration without a transaction", failure(rusqlite::ffi::SQLITE_BUSY)));
+                    return Err(Error::sqlite(
+                        "another program runs a migration without a transaction",
+                        failure(rusqlite::ffi::SQLITE_BUSY),
+                    ));
                 }
                 Err(TryLockError::Error(error)) => return Err(cannot_lock(error)),
             }

@@ -61,7 +61,6 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
         }
     }
     let schema = run.reader.schema(sandbox.conn()).map_err(internal)?;
-    let schema = stand_in::restored(schema, &run.stand_ins);
     let problems = whole::check(options, set, &mut sandbox, &schema, &run.objects).map_err(internal)?;
     if problems.is_empty() { Ok(Proof { steps: run.steps, schema }) } else { Err(problems) }
 }

@@ -148,8 +148,8 @@ fn what_is_built_has_a_case() {
     }
 }
 
-/// Families of the catalogue whose cases are still to be written.
-const UNCOVERED: &[&str] = &["order.rs", "sql.rs", "whole.rs"];
+/// A title that no migration can provoke: it tells of a defect of ours.
+const DEFECTS: &[&str] = &["the shadow database failed: {error}"];
 
 #[test]
 fn every_title_of_the_catalogue_has_a_case() {
@@ -162,10 +162,8 @@ fn every_title_of_the_catalogue_has_a_case() {
     let mut count = 0;
     for entry in catalogue.read_dir().unwrap() {
         let path = entry.unwrap().path();
-        if UNCOVERED.iter().any(|family| path.ends_with(family)) {
-            continue;
-        }
-        for title in titles(&fs::read_to_string(&path).unwrap()) {
+        let source = fs::read_to_string(&path).unwrap();
+        for title in titles(&source).into_iter().filter(|title| !DEFECTS.contains(&title.as_str())) {
             count += 1;
             assert!(
                 lines.iter().any(|line| fits(&title, line)),

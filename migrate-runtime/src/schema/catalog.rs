@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Result};
 
 use super::fingerprint::Fingerprint;
+use super::reader::StandIn;
 use crate::token::significant;
 
 /// What an object is.
@@ -59,7 +60,12 @@ impl Catalog {
     /// Reads the texts again. Returns the names of tables that came, went or changed, or whose indexes did.
     ///
     /// After an error the catalog is empty.
-    pub(super) fn refresh(&mut self, conn: &Connection, excluded: &[&str]) -> Result<BTreeSet<String>> {
+    pub(super) fn refresh(
+        &mut self,
+        conn: &Connection,
+        excluded: &[&str],
+        stand_ins: &[StandIn],
+    ) -> Result<BTreeSet<String>> {
         let Self { objects: before, shadows: mut known } = std::mem::replace(self, Self::new());
         let mut before = before.into_iter().peekable();
         let mut objects = Vec::with_capacity(before.len());
@@ -94,7 +100,12 @@ impl Catalog {
                 name: name.to_owned(),
                 table: table.to_owned(),
                 sql: sql.to_owned(),
-                digest: Fingerprint::of(kind, name, table, sql),
+                digest: Fingerprint::of(
+                    kind,
+                    name,
+                    table,
+                    StandIn::find(stand_ins, name).map_or(sql, |it| &it.sql),
+                ),
             };
             object.touch(&mut changed);
             objects.push(object);

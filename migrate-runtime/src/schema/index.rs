@@ -1,6 +1,6 @@
 //! Indexes.
 
-use super::text::{List, Text};
+use crate::text::{List, Text};
 
 /// An index of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 //! Larger ones take a struct of parts. What a table or column does not have comes from a constant:
 //! `ColumnParts { name: "id", ..COLUMN }`.
 
-use super::text::{List, Text};
 use super::{
     Action, Affinity, Column, ForeignKey, Generated, Index, IndexColumn, Origin, Schema, Table, Trigger, View,
 };
+use crate::text::{List, Text};
 
 /// The parts of a [`Table`].
 #[derive(Clone, Copy)]

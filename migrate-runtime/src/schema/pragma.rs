@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use rusqlite::{Connection, ErrorCode, Result, Statement};
 
 use super::definition::{Clauses, Definition};
-use super::text::{List, Text};
 use super::{Action, Affinity, Column, ForeignKey, Generated, Index, IndexColumn, Origin, Table};
+use crate::text::{List, Text};
 
 /// The statements that ask for the parts of a table, each prepared once.
 pub(super) struct Pragmas<'c> {

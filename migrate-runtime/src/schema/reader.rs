@@ -6,8 +6,8 @@ use rusqlite::{Connection, Result};
 
 use super::catalog::{Catalog, Kind, Object};
 use super::pragma::{Pragmas, usable};
-use super::text::Text;
 use super::{Fingerprint, Schema, Table, Trigger, View};
+use crate::text::Text;
 
 /// The schema of `conn`, without the tables `excluded` and what belongs to them.
 ///
@@ -29,12 +29,35 @@ pub struct Reader {
     excluded: &'static [&'static str],
     catalog: Catalog,
     tables: BTreeMap<String, Table>,
+    stand_ins: Vec<StandIn>,
+}
+
+/// A virtual table that a plain one stands in for, where its module is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// The name of both tables.
+    pub name: String,
+    /// The module.
+    pub module: String,
+    /// The statement that creates the virtual table.
+    pub sql: String,
+}
+
+impl StandIn {
+    pub(super) fn find<'s>(stand_ins: &'s [Self], name: &str) -> Option<&'s Self> {
+        stand_ins.iter().find(|stand_in| stand_in.name.eq_ignore_ascii_case(name))
+    }
 }
 
 impl Reader {
     /// A reader that knows nothing yet, and never looks at the tables `excluded` and what belongs to them.
     pub const fn new(excluded: &'static [&'static str]) -> Self {
-        Self { excluded, catalog: Catalog::new(), tables: BTreeMap::new() }
+        Self { excluded, catalog: Catalog::new(), tables: BTreeMap::new(), stand_ins: Vec::new() }
+    }
+
+    /// From now on, takes this table for the virtual one that it stands in for.
+    pub fn take_for_virtual(&mut self, stand_in: StandIn) {
+        self.stand_ins.push(stand_in);
     }
 
     /// Catches up with `conn`. All texts are compared; only tables with a text that changed are looked into.
@@ -45,13 +68,13 @@ impl Reader {
     pub fn refresh(&mut self, conn: &Connection) -> Result<()> {
         let result = self.catch_up(conn);
         if result.is_err() {
-            *self = Self::new(self.excluded);
+            *self = Self { stand_ins: std::mem::take(&mut self.stand_ins), ..Self::new(self.excluded) };
         }
         result
     }
 
     fn catch_up(&mut self, conn: &Connection) -> Result<()> {
-        let changed = self.catalog.refresh(conn, self.excluded)?;
+        let changed = self.catalog.refresh(conn, self.excluded, &self.stand_ins)?;
         if changed.is_empty() {
             return Ok(());
         }
@@ -86,7 +109,12 @@ impl Reader {
     ///
     /// What SQLite reports, broken views aside.
     pub fn schema(&self, conn: &Connection) -> Result<Schema> {
-        assemble(conn, &self.catalog, self.tables.values().cloned())
+        let tables =
+            self.tables.values().cloned().map(|table| match StandIn::find(&self.stand_ins, table.name()) {
+                Some(it) => table.into_virtual(&it.module, &it.sql),
+                None => table,
+            });
+        assemble(conn, &self.catalog, tables)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tables, columns and foreign keys.
 
 use super::index::Index;
-use super::text::{List, Text};
+use crate::text::{List, Text};
 
 /// A table, ordinary or virtual.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,21 +2,10 @@
 //! that they can be searched for.
 
 use super::{Diagnostic, Place, listed};
+use crate::nearest::nearest;
 
 /// The words that a statement starts with, in capitals.
 pub(crate) type Words = Vec<String>;
-
-/// What no migration may do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Denied {
-    Transaction,
-    Attach,
-    VacuumInto,
-    LoadExtension,
-    Ledger(String),
-    JournalMode,
-    ProcessSetting(String),
-}
 
 pub(crate) fn refused(place: Place, message: &str, help: Option<String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(message).at(place);
@@ -26,47 +15,56 @@ pub(crate) fn refused(place: Place, message: &str, help: Option<String>) -> Diag
     }
 }
 
-pub(crate) fn denied(place: Place, denied: &Denied, statement: &str) -> Diagnostic {
-    let word = statement.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("").to_ascii_uppercase();
-    let (title, help) = match denied {
-        Denied::Transaction => (
-            format!("`{word}` inside the transaction that every migration runs in"),
-            "remove it; a file that must run outside a transaction starts with `-- migrate: no-transaction`".to_owned(),
-        ),
-        Denied::Attach => (
-            "a migration cannot reach other databases".to_owned(),
-            format!("remove `{word}`; it depends on a file that the build cannot see"),
-        ),
-        Denied::VacuumInto => (
-            "a migration cannot write files".to_owned(),
-            "make copies outside migrations, with SQLite's backup".to_owned(),
-        ),
-        Denied::LoadExtension => (
-            "a migration cannot load extensions".to_owned(),
-            "load it where the connection is opened, and declare what it brings: `functions = [\"name/1\"]`, \
-             `modules = [\"name\"]`"
-                .to_owned(),
-        ),
-        Denied::Ledger(table) => (
-            format!("`{table}` is the table in which the migration history is kept"),
-            "leave it to the engine, or give your own table another name".to_owned(),
-        ),
-        Denied::JournalMode => (
-            "`PRAGMA journal_mode = WAL` fails inside a transaction".to_owned(),
-            "set it where the connection is opened, or start the file with `-- migrate: no-transaction`".to_owned(),
-        ),
-        Denied::ProcessSetting(name) => (
-            format!("`PRAGMA {name}` changes every connection of the process"),
-            "set it where the program starts".to_owned(),
-        ),
-    };
-    Diagnostic::new(title).at(place).help(help)
+/// `word` is `COMMIT` or the like.
+pub(crate) fn transaction(place: Place, word: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{word}` inside the transaction that every migration runs in")).at(place).help(
+        "remove it; a file that must run outside a transaction starts with `-- migrate: no-transaction`",
+    )
 }
 
-pub(crate) fn ended_transaction(place: Place) -> Diagnostic {
-    Diagnostic::new("the statement ends the transaction that the migration runs in")
+pub(crate) fn attach(place: Place, word: &str) -> Diagnostic {
+    Diagnostic::new("a migration cannot reach other databases")
         .at(place)
-        .help("use ABORT, the default, in the place of ROLLBACK")
+        .help(format!("remove `{word}`; it depends on a file that the build cannot see"))
+}
+
+pub(crate) fn vacuum_into(place: Place) -> Diagnostic {
+    Diagnostic::new("a migration cannot write files")
+        .at(place)
+        .help("make copies outside migrations, with SQLite's backup")
+}
+
+pub(crate) fn load_extension(place: Place) -> Diagnostic {
+    Diagnostic::new("a migration cannot load extensions").at(place).help(
+        "load it where the connection is opened, and declare what it brings: `functions = [\"name/1\"]`, \
+         `modules = [\"name\"]`",
+    )
+}
+
+/// `table` belongs to the engine.
+pub(crate) fn ledger(place: Place, table: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{table}` is a table in which the migration history is kept"))
+        .at(place)
+        .help("leave it to the engine, or give your own table another name")
+}
+
+pub(crate) fn journal_mode(place: Place) -> Diagnostic {
+    Diagnostic::new("`PRAGMA journal_mode = WAL` fails inside a transaction")
+        .at(place)
+        .help("set it where the connection is opened, or start the file with `-- migrate: no-transaction`")
+}
+
+pub(crate) fn process_setting(place: Place, pragma: &str) -> Diagnostic {
+    Diagnostic::new(format!("`PRAGMA {pragma}` changes every connection of the process"))
+        .at(place)
+        .help("set it where the program starts")
+}
+
+/// `message` is what the trigger gives to `RAISE`.
+pub(crate) fn raised(place: Place, message: &str) -> Diagnostic {
+    Diagnostic::new(format!("a trigger refuses the statement: {message}"))
+        .at(place)
+        .help("drop the trigger before the statement and create it anew behind it, or change the rows")
 }
 
 pub(crate) fn left_transaction_open(place: Place) -> Diagnostic {
@@ -127,7 +125,9 @@ pub(crate) fn missing(kind: &str, name: &str, known: &[String], nearest: Option<
 }
 
 pub(crate) fn gone(name: &str, by: &str) -> String {
-    format!("`{name}` is there until {by}, which drops or renames it")
+    format!(
+        "{by} drops or renames `{name}`: refer to what is there behind it, or move the statement before it"
+    )
 }
 
 pub(crate) fn declare(argument: &str, name: &str) -> String {
@@ -139,6 +139,10 @@ pub(crate) fn declare_function(name: &str, arguments: Option<usize>) -> String {
         return "SQLite spells it `CURRENT_TIMESTAMP`, or `datetime('now')` in an expression".to_owned();
     }
     declare("functions", &arguments.map_or(name.to_owned(), |count| format!("{name}/{count}")))
+}
+
+pub(crate) fn own_table(name: &str) -> String {
+    format!("`{name}` is kept by the migration engine: give your own table another name")
 }
 
 pub(crate) fn already_exists(name: &str, made: Option<String>) -> String {
@@ -158,9 +162,60 @@ pub(crate) fn syntax(near: &str, before: &str, words: &Words) -> String {
         _ if near.eq_ignore_ascii_case("auto_increment") => {
             "SQLite spells it `INTEGER PRIMARY KEY AUTOINCREMENT`".to_owned()
         }
-        _ => format!("see {} for what can stand here", documentation(words)),
+        _ => match nearest(near, KEYWORDS).filter(|keyword| !keyword.eq_ignore_ascii_case(near)) {
+            Some(keyword) => format!("did you mean `{keyword}`?"),
+            None => format!("see {} for what can stand here", documentation(words)),
+        },
     }
 }
+
+/// The words that migrations are made of.
+const KEYWORDS: [&str; 44] = [
+    "ADD",
+    "ALTER",
+    "AUTOINCREMENT",
+    "CASCADE",
+    "CHECK",
+    "COLLATE",
+    "COLUMN",
+    "CONSTRAINT",
+    "CREATE",
+    "DEFAULT",
+    "DELETE",
+    "DROP",
+    "EXISTS",
+    "FOREIGN",
+    "FROM",
+    "GENERATED",
+    "INDEX",
+    "INSERT",
+    "INSTEAD",
+    "INTO",
+    "PRAGMA",
+    "PRIMARY",
+    "REFERENCES",
+    "RENAME",
+    "REPLACE",
+    "RESTRICT",
+    "ROWID",
+    "SELECT",
+    "STORED",
+    "STRICT",
+    "TABLE",
+    "TEMPORARY",
+    "TRIGGER",
+    "UNIQUE",
+    "UPDATE",
+    "USING",
+    "VALUES",
+    "VIEW",
+    "VIRTUAL",
+    "WHEN",
+    "WHERE",
+    "WITH",
+    "WITHOUT",
+    "BEGIN",
+];
 
 /// Help for the messages that have one way out.
 pub(crate) fn known_help(message: &str, words: &Words) -> Option<String> {

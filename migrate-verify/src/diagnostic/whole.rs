@@ -1,5 +1,7 @@
 //! What SQLite accepts when it is created, and fails on when it is first used.
 
+use migrate_runtime::ForeignKey;
+
 use super::{Diagnostic, Place, listed};
 
 pub(crate) fn view(place: Place, name: &str, message: &str, gone: Option<String>) -> Diagnostic {
@@ -36,23 +38,21 @@ pub(crate) fn missing_parent(place: Place, table: &str, parent: &str, gone: Opti
         .help(help)
 }
 
-/// `parents` are the tables that the foreign keys refer to, and the columns there; none for the primary key.
-pub(crate) fn mismatch<'a, C: std::fmt::Display + 'a>(
+/// `keys` are the foreign keys that may be the ones.
+pub(crate) fn mismatch<'a>(
     place: Place,
     message: &str,
-    parents: impl Iterator<Item = (&'a str, &'a [C])>,
+    keys: impl Iterator<Item = &'a ForeignKey>,
 ) -> Diagnostic {
-    let parents = parents.map(|(table, columns)| match columns {
-        [] => format!("the primary key of `{table}`"),
-        columns => format!("{} of `{table}`", listed(columns)),
-    });
+    let parent_key = |key: &ForeignKey| match key.parent_columns() {
+        [] => format!("the primary key of `{}`", key.parent()),
+        columns => format!("{} of `{}`", listed(columns), key.parent()),
+    };
+    let keys = keys.map(parent_key).collect::<Vec<_>>().join(" or ");
     Diagnostic::new(message)
         .at(place)
         .note("with foreign keys enforced, every change of either table fails")
-        .help(format!(
-            "what a foreign key refers to must be a PRIMARY KEY or UNIQUE, and all of it: {}",
-            parents.collect::<Vec<_>>().join(", ")
-        ))
+        .help(format!("make {keys} a PRIMARY KEY or UNIQUE, all of the columns together"))
 }
 
 pub(crate) fn orphan(place: Place, table: &str, parent: &str) -> Diagnostic {

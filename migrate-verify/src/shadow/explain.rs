@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use migrate_runtime::__private::token::{Kind, Token, significant};
-use migrate_runtime::__private::{Cause, Failure};
+use migrate_runtime::__private::{Cause, Failure, HISTORY, LOG};
 use rusqlite::Connection;
 
 use super::objects::{Objects, Origin};
@@ -26,13 +26,14 @@ impl Scene<'_> {
         let statement = failure.statement.text;
         let place = self.place(failure);
         if let Some(denial) = denial {
-            return sql::denied(place, &denial_words(&denial), statement);
+            return denied(place, &denial, statement);
         }
         match &failure.cause {
-            Cause::EndedTransaction => sql::ended_transaction(place),
+            Cause::EndedTransaction => sql::transaction(place, &first_word(statement)),
             Cause::LeftTransactionOpen => sql::left_transaction_open(place),
             Cause::Parameter => sql::parameter(self.parameter(failure).unwrap_or(place)),
             Cause::Sqlite(_) if runaway => sql::runaway(place, super::tape::STEP_BUDGET),
+            Cause::Sqlite(error) if is_raised(error) => sql::raised(place, &message(error)),
             Cause::Sqlite(error) => {
                 let message = message(error);
                 let help = self.help(&message, failure);
@@ -92,6 +93,9 @@ impl Scene<'_> {
             return Some(sql::declare("modules", name));
         }
         if let Some(name) = already_exists(message) {
+            if [HISTORY, LOG].iter().any(|own| own.eq_ignore_ascii_case(&name)) {
+                return Some(sql::own_table(&name));
+            }
             return Some(sql::already_exists(
                 &name,
                 self.objects.made(&name).map(|origin| self.told(origin)),
@@ -177,10 +181,19 @@ pub(super) fn place(set: &Set, origin: Origin) -> Place {
 /// SQLite's words, without the statement that `rusqlite` adds to them.
 pub(super) fn message(error: &rusqlite::Error) -> String {
     match error {
-        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        // An unclosed quote is told up to the end of the file.
+        rusqlite::Error::SqlInputError { msg, .. } => match msg.split_once('\n') {
+            Some((line, _)) => format!("{line} …"),
+            None => msg.clone(),
+        },
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
         other => other.to_string(),
     }
+}
+
+/// Whether the message is that of a trigger's `RAISE`.
+fn is_raised(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER)
 }
 
 /// `main.note` is the table `note`.
@@ -211,6 +224,10 @@ fn already_exists(message: &str) -> Option<String> {
 /// How many arguments the function is called with in the statement.
 fn arguments(statement: &str, function: &str) -> Option<usize> {
     let tokens: Vec<Token<'_>> = significant(statement).collect();
+    // These are called by operators as well: `x REGEXP y`.
+    if ["REGEXP", "MATCH"].iter().any(|operator| operator.eq_ignore_ascii_case(function)) {
+        return Some(2);
+    }
     let at = tokens.windows(2).position(|pair| {
         pair[1].text == "(" && pair[0].name().is_some_and(|name| name.eq_ignore_ascii_case(function))
     })?;
@@ -237,14 +254,18 @@ fn words(statement: &str) -> Words {
         .collect()
 }
 
-fn denial_words(denial: &Denial) -> sql::Denied {
+fn first_word(statement: &str) -> String {
+    words(statement).into_iter().next().unwrap_or_else(String::new)
+}
+
+fn denied(place: Place, denial: &Denial, statement: &str) -> Diagnostic {
     match denial {
-        Denial::Transaction => sql::Denied::Transaction,
-        Denial::Attach => sql::Denied::Attach,
-        Denial::VacuumInto => sql::Denied::VacuumInto,
-        Denial::LoadExtension => sql::Denied::LoadExtension,
-        Denial::Ledger(table) => sql::Denied::Ledger(table.clone()),
-        Denial::JournalMode => sql::Denied::JournalMode,
-        Denial::ProcessSetting(name) => sql::Denied::ProcessSetting(name.clone()),
+        Denial::Transaction => sql::transaction(place, &first_word(statement)),
+        Denial::Attach => sql::attach(place, &first_word(statement)),
+        Denial::VacuumInto => sql::vacuum_into(place),
+        Denial::LoadExtension => sql::load_extension(place),
+        Denial::Ledger(table) => sql::ledger(place, table),
+        Denial::JournalMode => sql::journal_mode(place),
+        Denial::ProcessSetting(pragma) => sql::process_setting(place, pragma),
     }
 }

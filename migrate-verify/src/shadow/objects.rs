@@ -19,6 +19,7 @@ pub(super) struct Origin {
 pub(super) struct Objects {
     made: HashMap<String, Origin>,
     gone: HashMap<String, Origin>,
+    written: HashMap<String, Origin>,
 }
 
 impl Objects {
@@ -34,7 +35,10 @@ impl Objects {
                     self.made.remove(&name);
                     self.gone.insert(name, origin);
                 }
-                Event::Alters(_) | Event::Writes(_) => {}
+                Event::Writes(table) => {
+                    self.written.insert(table.to_ascii_lowercase(), origin);
+                }
+                Event::Alters(_) => {}
             }
         }
     }
@@ -51,6 +55,11 @@ impl Objects {
 
     pub(super) fn made(&self, name: &str) -> Option<Origin> {
         self.made.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// The last statement that wrote rows of the table.
+    pub(super) fn written(&self, table: &str) -> Option<Origin> {
+        self.written.get(&table.to_ascii_lowercase()).copied()
     }
 
     pub(super) fn gone(&self, name: &str) -> Option<Origin> {

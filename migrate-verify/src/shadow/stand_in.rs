@@ -3,19 +3,11 @@
 //! A module cannot be made up in safe Rust, so that a plain table stands in: with the columns that the module's
 //! arguments seem to name. What such a table cannot do (hidden columns, MATCH) cannot be verified, and fails.
 
-use migrate_runtime::__private::schema::{Schema, virtual_table};
+use migrate_runtime::__private::schema::StandIn;
 use migrate_runtime::__private::token::{Kind, Token, significant};
 use rusqlite::Connection;
 
 use crate::options::Options;
-
-/// A plain table in the place of a virtual one.
-#[derive(Clone, Debug)]
-pub(super) struct StandIn {
-    pub(super) name: String,
-    module: String,
-    sql: String,
-}
 
 /// Creates the table in whose place SQLite said "no such module", if the application declares the module.
 pub(super) fn create(
@@ -68,11 +60,4 @@ fn columns(arguments: &[Token<'_>]) -> Vec<String> {
         }
     }
     columns
-}
-
-/// The schema with the virtual tables in their own place.
-pub(super) fn restored(schema: Schema, stand_ins: &[StandIn]) -> Schema {
-    stand_ins.iter().fold(schema, |schema, stand_in| {
-        virtual_table(schema, &stand_in.name, &stand_in.module, &stand_in.sql)
-    })
 }

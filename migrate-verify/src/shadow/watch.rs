@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::explain;
 use super::objects::{Objects, Origin};
-use super::stand_in::{self, StandIn};
+use super::stand_in;
 use super::tape::{Event, Phase, Tape};
 use super::{Step, has_pragma};
 use crate::diagnostic::Diagnostic;
@@ -23,7 +23,6 @@ pub(super) struct Run {
     pub(super) steps: Vec<Step>,
     pub(super) reader: Reader,
     pub(super) objects: Objects,
-    pub(super) stand_ins: Vec<StandIn>,
     /// The migration that failed, by its index, and why.
     pub(super) failed: usize,
     pub(super) failure: Option<Diagnostic>,
@@ -54,7 +53,6 @@ impl<'a> Watch<'a> {
             steps: Vec::with_capacity(set.migrations().len()),
             reader: Reader::new(OWN_TABLES),
             objects: Objects::default(),
-            stand_ins: Vec::new(),
             failed: 0,
             failure: None,
         };
@@ -149,7 +147,7 @@ impl Observer for Watch<'_> {
             let origin =
                 Origin { migration: self.current.index, start, end: start + failure.statement.text.len() };
             self.run.objects.note(origin, &[Event::Creates(stand_in.name.clone())]);
-            self.run.stand_ins.push(stand_in);
+            self.run.reader.take_for_virtual(stand_in);
             return Recovery::Skip;
         }
         let denial = self.tape.lock().denial.clone();

@@ -1,6 +1,6 @@
 //! The schema as a whole: what SQLite accepts when it is created, and fails on when it is first used.
 
-use migrate_runtime::__private::schema::Schema;
+use migrate_runtime::__private::schema::{Schema, View};
 use migrate_runtime::__private::token::{Kind, significant};
 use rusqlite::{Connection, Result};
 
@@ -116,32 +116,40 @@ impl Whole<'_> {
         let mut problems = Vec::new();
         for table in self.schema.tables().iter().filter(|table| !table.foreign_keys().is_empty()) {
             let Some(origin) = self.origin(table.name()) else { continue };
-            let is_there = |name: &str| {
-                self.schema.table(name).is_some()
-                    || self.schema.views().iter().any(|view| view.name().eq_ignore_ascii_case(name))
-            };
+            let here = || place(self.set, origin);
             let missing: Vec<&str> = table
                 .foreign_keys()
                 .iter()
                 .map(|key| key.parent())
-                .filter(|parent| !is_there(parent))
+                .filter(|parent| !self.exists(parent))
                 .collect();
             for parent in &missing {
                 let gone = self.objects.gone(parent).map(|origin| told(self.set, origin));
-                problems.push(texts::missing_parent(place(self.set, origin), table.name(), parent, gone));
+                problems.push(texts::missing_parent(here(), table.name(), parent, gone));
             }
             match self.orphans(table.name()) {
-                Ok(orphans) if missing.is_empty() => problems.extend(
-                    orphans.iter().map(|parent| texts::orphan(place(self.set, origin), table.name(), parent)),
-                ),
-                Ok(_) => {}
+                Ok(parents) => {
+                    let wrote =
+                        self.objects.written(table.name()).map_or_else(here, |at| place(self.set, at));
+                    let known = parents.iter().filter(|parent| self.exists(parent));
+                    problems.extend(known.map(|parent| texts::orphan(wrote.clone(), table.name(), parent)));
+                }
                 Err(error) => {
-                    let parents = table.foreign_keys().iter().map(|key| (key.parent(), key.parent_columns()));
-                    problems.push(texts::mismatch(place(self.set, origin), &message(&error), parents));
+                    let message = message(&error);
+                    // `foreign key mismatch - "child" referencing "parent"`
+                    let parent = message.rsplit('"').nth(1).unwrap_or_default();
+                    let keys =
+                        table.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
+                    problems.push(texts::mismatch(here(), &message, keys));
                 }
             }
         }
         Ok(problems)
+    }
+
+    fn exists(&self, name: &str) -> bool {
+        let is_it = |view: &View| view.name().eq_ignore_ascii_case(name);
+        self.schema.table(name).is_some() || self.schema.views().iter().any(is_it)
     }
 
     /// The parents that rows of the table lack.

@@ -1,8 +1,7 @@
 //! One schema with everything in it.
 
 use super::{database, schema};
-use crate::schema::__private::virtual_table;
-use crate::schema::reader::read;
+use crate::schema::reader::{Reader, StandIn, read};
 use crate::schema::{Action, Affinity, Column, Generated, Origin, Table};
 
 const RICH: &str = include_str!("rich.sql");
@@ -159,9 +158,15 @@ fn temporary_objects_do_not_count_even_under_the_same_name() {
 }
 
 #[test]
-fn a_stand_in_gives_its_place_to_the_virtual_table() {
-    let sql = "CREATE VIRTUAL TABLE docs USING fts5(title)";
-    let restored = virtual_table(schema("CREATE TABLE docs (title)"), "DOCS", "fts5", sql);
-    assert_eq!(restored.fingerprint(), schema(sql).fingerprint());
-    assert_eq!(restored.table("docs").unwrap().module(), Some("fts5"));
+fn a_stand_in_is_taken_for_the_virtual_table() {
+    let sql = "CREATE VIRTUAL TABLE map USING atlas(place)";
+    let stand_in = StandIn { name: "map".to_owned(), module: "atlas".to_owned(), sql: sql.to_owned() };
+    let db = database("CREATE TABLE map (place)");
+    let mut reader = Reader::new(&[]);
+    reader.take_for_virtual(stand_in);
+    reader.refresh(&db).unwrap();
+    let schema = reader.schema(&db).unwrap();
+    let map = schema.table("map").unwrap();
+    assert_eq!((map.module(), map.sql(), map.columns()[0].name()), (Some("atlas"), sql, "place"));
+    assert_eq!(reader.fingerprint(), schema.fingerprint());
 }

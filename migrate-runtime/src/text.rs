@@ -1,4 +1,4 @@
-//! Text and lists that are either constant data or owned.
+//! Text and lists that are either constant data, embedded in a program, or owned, just read from somewhere.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Text(Cow<'static, str>);
 
 impl Text {
-    pub(super) const fn embedded(text: &'static str) -> Self {
+    pub(crate) const fn embedded(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 
@@ -20,11 +20,17 @@ impl Text {
         }
     }
 
-    pub(super) const fn option(text: &Option<Self>) -> Option<&str> {
+    pub(crate) const fn option(text: &Option<Self>) -> Option<&str> {
         match text {
             Some(text) => Some(text.as_str()),
             None => None,
         }
+    }
+}
+
+impl<T: Clone> From<Vec<T>> for List<T> {
+    fn from(list: Vec<T>) -> Self {
+        Self(Cow::Owned(list))
     }
 }
 
@@ -60,23 +66,23 @@ impl fmt::Display for Text {
     }
 }
 
-/// A list of any of the schema's types.
+/// A list of anything that is embedded.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct List<T: Clone + 'static>(Cow<'static, [T]>);
+pub struct List<T: Clone + 'static>(Cow<'static, [T]>);
 
 impl<T: Clone + 'static> List<T> {
-    pub(super) const fn embedded(list: &'static [T]) -> Self {
+    pub(crate) const fn embedded(list: &'static [T]) -> Self {
         Self(Cow::Borrowed(list))
     }
 
-    pub(super) const fn as_slice(&self) -> &[T] {
+    pub(crate) const fn as_slice(&self) -> &[T] {
         match &self.0 {
             Cow::Borrowed(list) => list,
             Cow::Owned(list) => list.as_slice(),
         }
     }
 
-    pub(super) fn to_mut(&mut self) -> &mut Vec<T> {
+    pub(crate) fn to_mut(&mut self) -> &mut Vec<T> {
         self.0.to_mut()
     }
 }

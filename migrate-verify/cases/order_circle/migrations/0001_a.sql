@@ -1,0 +1,2 @@
+INSERT INTO b VALUES (1);
+CREATE TABLE a (x);

@@ -1,0 +1,2 @@
+INSERT INTO c VALUES (1);
+CREATE TABLE b (x);

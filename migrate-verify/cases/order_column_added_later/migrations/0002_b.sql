@@ -1,0 +1,1 @@
+CREATE INDEX tag_name ON tag (name);

@@ -1,0 +1,1 @@
+ALTER TABLE tag ADD COLUMN name TEXT;

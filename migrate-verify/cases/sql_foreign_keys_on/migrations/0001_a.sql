@@ -1,0 +1,4 @@
+-- migrate: foreign-keys = on
+CREATE TABLE a (id INTEGER PRIMARY KEY);
+CREATE TABLE b (a REFERENCES a);
+INSERT INTO b VALUES (7);

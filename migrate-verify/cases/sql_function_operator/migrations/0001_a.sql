@@ -1,0 +1,1 @@
+CREATE TABLE a(x TEXT DEFAULT (uuid7()), y CHECK (y REGEXP 'a'));

@@ -1,0 +1,1 @@
+CREATE TABLE a(name TEXT); INSERT INTO a(nmae) VALUES (1);

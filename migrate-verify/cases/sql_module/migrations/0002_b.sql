@@ -1,0 +1,1 @@
+INSERT INTO v(id, embedding) VALUES (1, 'x');

@@ -1,0 +1,3 @@
+-- héé; comment
+/* a; */
+	CREATE INDEX user_email ON user(id, emial);

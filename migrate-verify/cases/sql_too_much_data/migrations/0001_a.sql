@@ -1,0 +1,3 @@
+CREATE TABLE big (x);
+INSERT INTO big VALUES (zeroblob(200000000));
+INSERT INTO big VALUES (zeroblob(200000000));

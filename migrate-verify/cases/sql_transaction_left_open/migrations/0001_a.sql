@@ -1,0 +1,2 @@
+-- migrate: no-transaction
+BEGIN; CREATE TABLE a(x);

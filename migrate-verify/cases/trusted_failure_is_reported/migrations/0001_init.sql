@@ -1,0 +1,2 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY);
+CREATE INDEX note_title ON note (title);
