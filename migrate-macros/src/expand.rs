@@ -5,7 +5,7 @@ use std::path::Path;
 use migrate_verify::model::{File, Migration};
 use migrate_verify::options::Options;
 use migrate_verify::shadow::Step;
-use migrate_verify::{Rejected, Verdict, Verified};
+use migrate_verify::{Rejected, Verdict, Verified, guess};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -20,12 +20,11 @@ pub(crate) fn verdict(verdict: &Verdict, options: &Options, krate: &TokenStream)
     quote!(#tracked #items)
 }
 
-/// There is no directory to speak of: an empty set stands in.
-pub(crate) fn wrong_arguments(errors: &[syn::Error], krate: &TokenStream) -> TokenStream {
+/// Nothing was verified: it is not clear what.
+pub(crate) fn wrong_arguments(errors: &[syn::Error], options: &Options, krate: &TokenStream) -> TokenStream {
     let errors = errors.iter().map(syn::Error::to_compile_error);
-    let version = version(&[], krate);
-    let fallback = fallback("", krate);
-    quote!(#(#errors)* #version #fallback)
+    let fallback = fallback(&guess::variants(options), options, krate);
+    quote!(#(#errors)* #fallback)
 }
 
 /// Cargo rebuilds the crate when one of these files changes. Their bytes do not get into the program.
@@ -111,14 +110,16 @@ fn rejected_items(rejected: &Rejected, options: &Options, krate: &TokenStream) -
         let text = diagnostic.text();
         quote!(::core::compile_error!(#text);)
     });
-    let version = version(&rejected.variants, krate);
-    let fallback = fallback(&options.set, krate);
-    quote!(#(#errors)* #version #fallback)
+    let fallback = fallback(&rejected.variants, options, krate);
+    quote!(#(#errors)* #fallback)
 }
 
-/// `MIGRATIONS` and `SCHEMA` without content. They are never run: the build has failed.
-fn fallback(set: &str, krate: &TokenStream) -> TokenStream {
+/// The versions, and `MIGRATIONS` and `SCHEMA` without content: the rest of the crate type-checks, and never runs.
+fn fallback(variants: &[(i64, String, String)], options: &Options, krate: &TokenStream) -> TokenStream {
+    let set = &options.set;
+    let version = version(variants, krate);
     quote! {
+        #version
         #[allow(missing_docs)]
         pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
             #krate::__private::Set::new(#set, "", &[], ::core::option::Option::None),

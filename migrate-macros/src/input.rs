@@ -13,8 +13,10 @@ use syn::{Ident, Lit, LitStr, Token, bracketed};
 pub(crate) struct Input {
     /// The path of the façade, as `$crate` has it.
     pub(crate) krate: TokenStream,
-    /// What the arguments ask for, or one error for each that is wrong.
-    pub(crate) options: Result<Options, Vec<syn::Error>>,
+    /// What the arguments ask for, as far as they are right.
+    pub(crate) options: Options,
+    /// One for each that is wrong.
+    pub(crate) errors: Vec<syn::Error>,
 }
 
 pub(crate) fn parse(tokens: TokenStream) -> Input {
@@ -25,9 +27,17 @@ pub(crate) fn parse(tokens: TokenStream) -> Input {
         krate = path.parse()?;
         Arguments::parse(input)
     };
-    let arguments = parser.parse2(tokens);
-    let options = arguments.map_err(|error| vec![error]).and_then(options);
-    Input { krate, options }
+    let (Arguments(arguments), mut errors) = match parser.parse2(tokens) {
+        Ok(arguments) => (arguments, Vec::new()),
+        Err(error) => (Arguments(Vec::new()), vec![error]),
+    };
+    let mut options = package(&mut errors);
+    for argument in arguments {
+        if let Err(diagnostic) = options.set_argument(&argument.key, argument.value) {
+            errors.push(syn::Error::new(argument.span, diagnostic.text()));
+        }
+    }
+    Input { krate, options, errors }
 }
 
 /// `"db/migrations", set = "notes"`.
@@ -92,21 +102,20 @@ fn value(input: ParseStream<'_>) -> syn::Result<Value> {
     input.call(Ident::parse_any).map(|word| Value::Word(word.to_string()))
 }
 
-fn options(Arguments(arguments): Arguments) -> Result<Options, Vec<syn::Error>> {
+/// The options of an invocation without arguments.
+fn package(errors: &mut Vec<syn::Error>) -> Options {
     // Not tracked, and need not be: cargo rebuilds a crate whose manifest it finds elsewhere or under another name.
-    let variable = |name| env::var(name).map_err(|_| vec![syn::Error::new(Span::call_site(), NO_CARGO)]);
-    let mut options =
-        Options::new(PathBuf::from(variable("CARGO_MANIFEST_DIR")?), variable("CARGO_PKG_NAME")?);
+    let mut variable = |name| {
+        env::var(name).unwrap_or_else(|_| {
+            errors.push(syn::Error::new(Span::call_site(), format!("`{name}` is not set{NO_CARGO}")));
+            String::new()
+        })
+    };
+    let mut options = Options::new(PathBuf::from(variable("CARGO_MANIFEST_DIR")), variable("CARGO_PKG_NAME"));
     if let Ok(directory) = env::current_dir() {
         options.shown_from = directory;
     }
-    let set = |argument: Argument| {
-        let outcome = options.set_argument(&argument.key, argument.value);
-        outcome.err().map(|diagnostic| syn::Error::new(argument.span, diagnostic.text()))
-    };
-    let errors: Vec<syn::Error> = arguments.into_iter().filter_map(set).collect();
-    if errors.is_empty() { Ok(options) } else { Err(errors) }
+    options
 }
 
-const NO_CARGO: &str = "`CARGO_MANIFEST_DIR` and `CARGO_PKG_NAME` are not set
-= help: build with cargo, or set them as cargo does";
+const NO_CARGO: &str = "\n = help: build with cargo, or set the variable as cargo does";

@@ -16,10 +16,10 @@ use crate::input::Input;
 #[doc(hidden)]
 #[proc_macro]
 pub fn embed(tokens: TokenStream) -> TokenStream {
-    let Input { krate, options } = input::parse(tokens.into());
-    let items = match options {
-        Ok(options) => expand::verdict(&migrate_verify::verify(&options), &options, &krate),
-        Err(errors) => expand::wrong_arguments(&errors, &krate),
+    let Input { krate, options, errors } = input::parse(tokens.into());
+    let items = match errors.as_slice() {
+        [] => expand::verdict(&migrate_verify::verify(&options), &options, &krate),
+        errors => expand::wrong_arguments(errors, &options, &krate),
     };
     items.into()
 }

@@ -103,9 +103,12 @@ impl Display for Error {
                  `busy_timeout`, or end the other connection's transaction"
             ),
             Self::Stale { set, files } => {
-                write!(f, "this debug build of set `{set}` does not have {}", count(files.len()))?;
+                write!(f, "this debug build of set `{set}` was compiled before {} came", count(files.len()))?;
                 list(f, files)?;
-                f.write_str("\n  = help: add them to `migrations.lock`, which cargo watches, and build again")
+                f.write_str(
+                    "\n  = help: save the source that says `embed_migrations!` again and rebuild; cargo does not notice a new \
+                     file by itself, but a new line in `migrations.lock`",
+                )
             }
             Self::Sqlite { doing, source } => write!(f, "SQLite failed while {doing}: {source}"),
         }

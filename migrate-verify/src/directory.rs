@@ -72,6 +72,17 @@ pub(crate) fn list(options: &Options) -> Result<Listing, Vec<Diagnostic>> {
     if problems.is_empty() { Ok(Listing { root, path, entries }) } else { Err(problems) }
 }
 
+/// What lies in the directory, or in the one that was probably meant, as far as it can be seen.
+pub(crate) fn glimpse(options: &Options) -> Vec<Entry> {
+    let Ok(relative) = options::inside(&options.directory) else { return Vec::new() };
+    let root = options.package_root.join(&relative);
+    let root = match similar(&options.package_root, &relative) {
+        Some(similar) if !root.is_dir() => options.package_root.join(similar),
+        _ => root,
+    };
+    entries(&root, "", 1, &mut Vec::new())
+}
+
 /// What lies in `root`, and `depth` levels down.
 fn entries(root: &Path, shown: &str, depth: usize, problems: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let found: Result<Vec<_>, io::Error> =

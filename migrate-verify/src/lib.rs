@@ -5,6 +5,7 @@
 pub mod checksum;
 pub mod diagnostic;
 mod directory;
+pub mod guess;
 pub mod header;
 mod lock;
 mod metadata;
@@ -86,7 +87,7 @@ pub fn read(options: &Options) -> Reading {
     let mut reader = Reader::default();
     let mut names = Vec::new();
     let outcome = stages(options, &mut reader, &mut names)
-        .map_err(|diagnostics| Rejected { diagnostics, variants: name::variants(&names) });
+        .map_err(|diagnostics| Rejected { diagnostics, variants: guess::variants(options) });
     Reading {
         tracked: reader.tracked.into_iter().collect(),
         entries: names.into_iter().map(|name| name.path).collect(),

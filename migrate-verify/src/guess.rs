@@ -1,0 +1,80 @@
+//! The versions that a rejected set was meant to have.
+//!
+//! The macro defines them although the build fails, so that the rest of the crate, which names them, adds no errors to
+//! the one that counts.
+
+use crate::directory::{self, Entry, Kind};
+use crate::name::{self, Direction, Name, Scheme};
+use crate::options::Options;
+
+/// Version, identifier and description, in ascending order, of every migration that can be told from its name or from
+/// what is left of it.
+pub fn variants(options: &Options) -> Vec<(i64, String, String)> {
+    let mut names = Vec::new();
+    let mut misnamed = Vec::new();
+    for path in directory::glimpse(options).iter().flat_map(paths) {
+        match Name::parse(&path) {
+            Ok(name) => names.push(name),
+            Err(_) => misnamed.push(path),
+        }
+    }
+    for path in misnamed {
+        let free = names.iter().map(|name| name.version).max().map_or(0, |version| version.saturating_add(1));
+        names.extend(guess(&path, free));
+    }
+    name::variants(&names)
+}
+
+/// A file, or the files in the directory of one migration.
+fn paths(entry: &Entry) -> Vec<String> {
+    match &entry.kind {
+        Kind::Directory(children) => {
+            children.iter().map(|child| format!("{}/{}", entry.name, child.name)).collect()
+        }
+        _ => vec![entry.name.clone()],
+    }
+}
+
+/// `0003-add tags.SQL` is the migration `add tags`, whatever its version. What does not look like SQL is none.
+fn guess(path: &str, version: i64) -> Option<Name> {
+    let (stem, extension) = path.split_once('.')?;
+    if !extension.to_ascii_lowercase().contains("sq") {
+        return None;
+    }
+    let stem = stem.strip_suffix("/up").unwrap_or(stem);
+    let numbered =
+        stem.strip_prefix(['v', 'V']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let description = numbered.unwrap_or(stem).trim_start_matches(|c: char| !c.is_alphabetic());
+    if description.is_empty() {
+        return None;
+    }
+    Some(Name {
+        path: path.to_owned(),
+        scheme: Scheme::Plain,
+        direction: Direction::Up,
+        version,
+        prefix: version.to_string(),
+        description: description.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guess;
+
+    #[test]
+    fn a_misnamed_file_keeps_its_description() {
+        for (path, expected) in [
+            ("init.sql", Some("init")),
+            ("0001init.sql", Some("init")),
+            ("0003-add tags.SQL", Some("add tags")),
+            ("v1__init.sq", Some("init")),
+            ("views.sql", Some("views")),
+            ("notes.txt", None),
+            ("0001.sql", None),
+            ("README", None),
+        ] {
+            assert_eq!(guess(path, 7).map(|name| name.description).as_deref(), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Rows that refer to rows: none is lost, none is left without its parent.
+
+mod common;
+
+use common::{JOURNALS, Scratch, dump, history, list, log};
+use embed_migrations::{Error, Violation};
+use family::{MIGRATIONS, Version};
+use rusqlite::Connection;
+
+mod family {
+    embed_migrations::embed_migrations!("tests/sets/family", set = "family");
+}
+mod family_enforced {
+    embed_migrations::embed_migrations!("tests/sets/family_enforced", set = "family");
+}
+mod family_rebuilt {
+    embed_migrations::embed_migrations!("tests/sets/family_rebuilt", set = "family");
+}
+mod family_renamed {
+    embed_migrations::embed_migrations!("tests/sets/family_renamed", set = "family");
+}
+mod family_parent_renamed {
+    embed_migrations::embed_migrations!("tests/sets/family_parent_renamed", set = "family");
+}
+
+/// At version 1: parent 1 has a name and two children, parent 2 has neither.
+fn family(scratch: &Scratch) -> Connection {
+    let mut db = scratch.open();
+    MIGRATIONS.apply_to(&mut db, Version::Init).unwrap();
+    db.execute_batch(
+        "INSERT INTO parent (id, name) VALUES (1, 'ann'), (2, NULL);
+         INSERT INTO child (id, parent_id) VALUES (10, 1), (11, 1);",
+    )
+    .unwrap();
+    db
+}
+
+/// A child whose parent has never existed.
+fn add_orphan(db: &Connection, id: i64) {
+    db.pragma_update(None, "foreign_keys", false).unwrap();
+    db.execute("INSERT INTO child (id, parent_id) VALUES (?1, 99)", [id]).unwrap();
+    db.pragma_update(None, "foreign_keys", true).unwrap();
+}
+
+fn children(db: &Connection) -> Vec<String> {
+    list(db, "SELECT id, parent_id FROM child ORDER BY id")
+}
+
+#[test]
+fn children_outlive_the_rebuild_of_their_parents_table() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = family(&scratch);
+        MIGRATIONS.apply_to(&mut db, Version::RebuildParent).unwrap();
+        assert_eq!(children(&db), ["10|1", "11|1"]);
+        assert_eq!(list(&db, "SELECT id, name FROM parent"), ["1|ann", "2|"]);
+        // The reference is still enforced.
+        db.execute("DELETE FROM parent WHERE id = 1", []).unwrap();
+        assert_eq!(children(&db), [""; 0]);
+    }
+}
+
+#[test]
+fn a_migration_that_leaves_children_without_parents_is_refused() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = family(&scratch);
+        MIGRATIONS.apply_to(&mut db, Version::RebuildParent).unwrap();
+        db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+        let before = dump(&db);
+        let error = MIGRATIONS.apply(&mut db).unwrap_err();
+        let Error::ForeignKeys { set, version: 3, file, violations, total: 1 } = &error else {
+            panic!("{error}")
+        };
+        assert_eq!((&**set, &**file), ("family", "tests/sets/family/0003_forget_nameless.sql"));
+        let violations: Vec<_> =
+            violations.iter().map(|v: &Violation| (v.table(), v.rowid(), v.parent())).collect();
+        assert_eq!(violations, [("child", Some(12), "parent")]);
+        common::assert_message("foreign_keys", &error.to_string());
+        assert_eq!(dump(&db), before);
+        let log = log(&db);
+        assert_eq!(log.len(), 3, "{log:?}");
+        assert!(log[2].starts_with("3 failed migration 3 of set `family` failed: 1 row refers"), "{log:?}");
+    }
+}
+
+#[test]
+fn of_many_lost_parents_ten_are_shown_and_all_are_counted() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    db.execute_batch(
+        "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 124)
+         INSERT INTO child (id, parent_id) SELECT i, 2 FROM n",
+    )
+    .unwrap();
+    let error = MIGRATIONS.apply(&mut db).unwrap_err();
+    let Error::ForeignKeys { violations, total: 25, .. } = &error else { panic!("{error}") };
+    assert_eq!(violations.len(), 10);
+    common::assert_message("foreign_keys_many", &error.to_string());
+    assert_eq!(history(&db), ["1 applied"]);
+}
+
+#[test]
+fn references_that_were_broken_before_do_not_block() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(children(&db), ["10|1", "11|1", "50|99"]);
+}
+
+#[test]
+fn a_new_broken_reference_is_seen_beside_an_old_one() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+    let error = MIGRATIONS.apply(&mut db).unwrap_err();
+    let Error::ForeignKeys { violations, total: 1, .. } = &error else { panic!("{error}") };
+    assert_eq!(violations[0].rowid(), Some(12));
+}
+
+#[test]
+fn old_broken_references_do_not_block_the_rebuild_of_their_own_table() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    family_rebuilt::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(children(&db), ["1010|1", "1011|1", "1050|99"]);
+}
+
+#[test]
+fn old_broken_references_do_not_block_the_renaming_of_their_table() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    family_renamed::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(list(&db, "SELECT id, parent_id FROM kid"), ["10|1", "11|1", "50|99"]);
+}
+
+#[test]
+fn old_broken_references_do_not_block_the_renaming_of_the_table_they_name() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    family_parent_renamed::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(list(&db, "SELECT id FROM guardian"), ["1", "2"]);
+}
+
+#[test]
+fn a_file_that_asks_for_foreign_keys_has_them() {
+    for journal in JOURNALS {
+        for enforced in [false, true] {
+            let scratch = Scratch::with_journal(journal);
+            let mut db = family(&scratch);
+            db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+            db.pragma_update(None, "foreign_keys", enforced).unwrap();
+            family_enforced::MIGRATIONS.apply(&mut db).unwrap();
+            assert_eq!(children(&db), ["10|1", "11|1"]);
+            assert_eq!(common::value(&db, "PRAGMA foreign_keys"), i64::from(enforced).to_string());
+            assert_eq!(history(&db), ["1 applied", "2 applied", "3 applied"]);
+        }
+    }
+}

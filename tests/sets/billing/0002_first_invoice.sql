@@ -1,0 +1,1 @@
+INSERT INTO invoice (cents) VALUES (100);

@@ -1,0 +1,2 @@
+-- migrate: foreign-keys = on
+DELETE FROM parent WHERE name IS NULL;

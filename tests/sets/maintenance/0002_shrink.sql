@@ -1,0 +1,4 @@
+-- migrate: no-transaction
+PRAGMA journal_mode = WAL;
+DELETE FROM item;
+VACUUM;

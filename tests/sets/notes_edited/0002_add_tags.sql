@@ -1,0 +1,3 @@
+CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO tag (name) VALUES ('inbox'), ('soon');
+ALTER TABLE note ADD COLUMN tag_id INTEGER REFERENCES tag (id);

@@ -1,0 +1,10 @@
+CREATE TABLE author (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+);
+
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    author_id INTEGER NOT NULL REFERENCES author (id) ON DELETE CASCADE,
+    body TEXT NOT NULL
+);

@@ -1,0 +1,10 @@
+PRAGMA recursive_triggers = ON;
+PRAGMA legacy_alter_table = ON;
+PRAGMA cache_size = 17;
+PRAGMA cache_spill = OFF;
+PRAGMA busy_timeout = 3;
+PRAGMA ignore_check_constraints = ON;
+PRAGMA reverse_unordered_selects = ON;
+PRAGMA defer_foreign_keys = ON;
+INSERT INTO word VALUES ('tuned');
+PRAGMA query_only = ON;

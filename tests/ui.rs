@@ -1,0 +1,63 @@
+//! What only rustc can show: the errors of a build as a user meets them.
+//!
+//! A directory in `tests/ui` is a crate with one mistake, for which it is named, and `expected.txt` what rustc says.
+//! `BLESS=1 cargo test --test ui` rewrites every `expected.txt`. Read the difference.
+//!
+//! Not with trybuild: it builds every case as a file of one package of its own making, and here each case is a
+//! package with migrations.
+
+mod scratch;
+
+use std::fs;
+use std::path::Path;
+
+use scratch::Package;
+
+#[test]
+fn every_mistake_is_told_as_expected() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
+    let mut names: Vec<String> = fs::read_dir(&cases)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 9, "{names:?}");
+    let mut wrong = Vec::new();
+    for name in names {
+        let package = Package::new(&format!("ui_{name}"), &[]);
+        package.copy(&cases.join(&name));
+        let said = package.cargo(&["check", "--quiet", "--lib"]);
+        assert!(!said.success, "`tests/ui/{name}` compiles");
+        let said = without_summary(&said.stderr);
+        let path = cases.join(&name).join("expected.txt");
+        if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+            fs::write(&path, &said).unwrap();
+        }
+        match fs::read_to_string(&path) {
+            Ok(expected) if expected == said => {}
+            Ok(expected) => wrong.push(format!("== {name}: expected\n{expected}-- found\n{said}")),
+            Err(error) => wrong.push(format!("== {name}: expected.txt: {error}\n-- found\n{said}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}\nBLESS=1 rewrites what is expected", wrong.join("\n"));
+}
+
+/// Without cargo's last line, without paths of this machine, and without line numbers of the engine's sources.
+fn without_summary(stderr: &str) -> String {
+    let checkout = scratch::checkout().to_str().unwrap();
+    let mut is_ours = false;
+    let line = |line: &str| {
+        if line.contains("--> ") || line.contains("::: ") {
+            is_ours = line.contains(checkout);
+        }
+        if !is_ours {
+            return format!("{line}\n");
+        }
+        let line = line.replace(checkout, "$CHECKOUT");
+        let line = line.split_once(".rs:").map_or(line.clone(), |(file, _)| format!("{file}.rs"));
+        let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        format!("{}{}\n", " ".repeat(digits), &line[digits..])
+    };
+    let lines = stderr.lines().filter(|line| !line.starts_with("error: could not compile "));
+    lines.map(line).collect::<String>().trim_end().to_owned() + "\n"
+}
