@@ -11,11 +11,17 @@ use quote::quote;
 
 use crate::schema;
 
-pub(crate) fn verdict(verdict: &Verdict, options: &Options, krate: &TokenStream) -> TokenStream {
+/// `directory` is the place of the problems that are in no file.
+pub(crate) fn verdict(
+    verdict: &Verdict,
+    options: &Options,
+    directory: Span,
+    krate: &TokenStream,
+) -> TokenStream {
     let tracked = tracked(verdict, options);
     let items = match &verdict.outcome {
         Ok(verified) => verified_items(verified, verdict, options, krate),
-        Err(rejected) => rejected_items(rejected, options, krate),
+        Err(rejected) => rejected_items(rejected, options, directory, krate),
     };
     quote!(#tracked #items)
 }
@@ -105,10 +111,15 @@ fn current_test(krate: &TokenStream) -> TokenStream {
     }
 }
 
-fn rejected_items(rejected: &Rejected, options: &Options, krate: &TokenStream) -> TokenStream {
+fn rejected_items(
+    rejected: &Rejected,
+    options: &Options,
+    directory: Span,
+    krate: &TokenStream,
+) -> TokenStream {
     let errors = rejected.diagnostics.iter().map(|diagnostic| {
-        let text = diagnostic.text();
-        quote!(::core::compile_error!(#text);)
+        let span = if diagnostic.place().is_some() { Span::call_site() } else { directory };
+        syn::Error::new(span, diagnostic.text()).into_compile_error()
     });
     let fallback = fallback(&rejected.variants, options, krate);
     quote!(#(#errors)* #fallback)

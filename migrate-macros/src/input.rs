@@ -13,6 +13,8 @@ use syn::{Ident, Lit, LitStr, Token, bracketed};
 pub(crate) struct Input {
     /// The path of the façade, as `$crate` has it.
     pub(crate) krate: TokenStream,
+    /// Where the directory is named, or else the whole invocation.
+    pub(crate) directory: Span,
     /// What the arguments ask for, as far as they are right.
     pub(crate) options: Options,
     /// One for each that is wrong.
@@ -32,12 +34,16 @@ pub(crate) fn parse(tokens: TokenStream) -> Input {
         Err(error) => (Arguments(Vec::new()), vec![error]),
     };
     let mut options = package(&mut errors);
+    let mut directory = Span::call_site();
     for argument in arguments {
+        if argument.key == "dir" {
+            directory = argument.span;
+        }
         if let Err(diagnostic) = options.set_argument(&argument.key, argument.value) {
             errors.push(syn::Error::new(argument.span, diagnostic.text()));
         }
     }
-    Input { krate, options, errors }
+    Input { krate, directory, options, errors }
 }
 
 /// `"db/migrations", set = "notes"`.

@@ -16,9 +16,9 @@ use crate::input::Input;
 #[doc(hidden)]
 #[proc_macro]
 pub fn embed(tokens: TokenStream) -> TokenStream {
-    let Input { krate, options, errors } = input::parse(tokens.into());
+    let Input { krate, directory, options, errors } = input::parse(tokens.into());
     let items = match errors.as_slice() {
-        [] => expand::verdict(&migrate_verify::verify(&options), &options, &krate),
+        [] => expand::verdict(&migrate_verify::verify(&options), &options, directory, &krate),
         errors => expand::wrong_arguments(errors, &options, &krate),
     };
     items.into()

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 /// Settings of a connection, rather than of the database, that a PRAGMA reads and writes.
 /// <https://sqlite.org/pragma.html>. `foreign_keys` is the envelope's own, `defer_foreign_keys` ends with the
 /// transaction (switched off inside, it would hide violations), and `case_sensitive_like` cannot be read.
-const SETTINGS: [&str; 20] = [
+const SETTINGS: [&str; 25] = [
     "analysis_limit",
     "automatic_index",
     "busy_timeout",
@@ -16,11 +16,16 @@ const SETTINGS: [&str; 20] = [
     "checkpoint_fullfsync",
     "fullfsync",
     "ignore_check_constraints",
+    "journal_size_limit",
     "legacy_alter_table",
+    "locking_mode",
+    "max_page_count",
+    "mmap_size",
     "query_only",
     "read_uncommitted",
     "recursive_triggers",
     "reverse_unordered_selects",
+    "secure_delete",
     "synchronous",
     "temp_store",
     "threads",

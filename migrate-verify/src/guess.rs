@@ -8,19 +8,23 @@ use crate::name::{self, Direction, Name, Scheme};
 use crate::options::Options;
 
 /// Version, identifier and description, in ascending order, of every migration that can be told from its name or from
-/// what is left of it.
+/// what is left of it. Where versions are missing or double, numbers are made up.
 pub fn variants(options: &Options) -> Vec<(i64, String, String)> {
-    let mut names = Vec::new();
-    let mut misnamed = Vec::new();
+    let mut names: Vec<Name> = Vec::new();
+    let mut without_version = Vec::new();
     for path in directory::glimpse(options).iter().flat_map(paths) {
-        match Name::parse(&path) {
-            Ok(name) => names.push(name),
-            Err(_) => misnamed.push(path),
+        let is_taken = |name: &Name| {
+            names.iter().any(|other| other.version == name.version && other.description != name.description)
+        };
+        match Name::parse(&path).ok().or_else(|| guess(&path)) {
+            Some(name) if name.prefix.is_empty() || is_taken(&name) => without_version.push(name),
+            Some(name) => names.push(name),
+            None => {}
         }
     }
-    for path in misnamed {
+    for name in without_version {
         let free = names.iter().map(|name| name.version).max().map_or(0, |version| version.saturating_add(1));
-        names.extend(guess(&path, free));
+        names.push(Name { version: free, ..name });
     }
     name::variants(&names)
 }
@@ -35,8 +39,8 @@ fn paths(entry: &Entry) -> Vec<String> {
     }
 }
 
-/// `0003-add tags.SQL` is the migration `add tags`, whatever its version. What does not look like SQL is none.
-fn guess(path: &str, version: i64) -> Option<Name> {
+/// `0003-add tags.SQL` is the migration `add tags`, without a version. What does not look like SQL is none.
+fn guess(path: &str) -> Option<Name> {
     let (stem, extension) = path.split_once('.')?;
     if !extension.to_ascii_lowercase().contains("sq") {
         return None;
@@ -52,8 +56,8 @@ fn guess(path: &str, version: i64) -> Option<Name> {
         path: path.to_owned(),
         scheme: Scheme::Plain,
         direction: Direction::Up,
-        version,
-        prefix: version.to_string(),
+        version: 0,
+        prefix: String::new(),
         description: description.to_owned(),
     })
 }
@@ -74,7 +78,7 @@ mod tests {
             ("0001.sql", None),
             ("README", None),
         ] {
-            assert_eq!(guess(path, 7).map(|name| name.description).as_deref(), expected, "{path}");
+            assert_eq!(guess(path).map(|name| name.description).as_deref(), expected, "{path}");
         }
     }
 }
