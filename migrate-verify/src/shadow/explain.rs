@@ -255,7 +255,7 @@ fn words(statement: &str) -> Words {
 }
 
 fn first_word(statement: &str) -> String {
-    words(statement).into_iter().next().unwrap_or_else(String::new)
+    words(statement).into_iter().next().unwrap_or_default()
 }
 
 fn denied(place: Place, denial: &Denial, statement: &str) -> Diagnostic {
