@@ -32,7 +32,6 @@ mod source;
 mod statement;
 mod status;
 mod text;
-mod token;
 #[cfg(feature = "apply")]
 mod turn;
 mod version;
@@ -71,11 +70,6 @@ pub mod __private {
     /// The schema's constructors and its reader.
     pub mod schema {
         pub use crate::schema::__private::*;
-    }
-
-    /// SQL text as tokens.
-    pub mod token {
-        pub use crate::token::{Kind, Token, significant, tokens};
     }
 
     /// The engine, for running a set that is not verified yet.

@@ -17,7 +17,7 @@ mod tests;
 
 use std::fmt;
 
-use crate::token;
+use migrate_token as token;
 
 pub use crate::text::Text;
 pub use fingerprint::Fingerprint;

@@ -4,7 +4,7 @@ use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Batch, Connection};
 
 use crate::set::Migration;
-use crate::token;
+use migrate_token as token;
 
 /// A statement of a migration file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,13 +10,14 @@ mod watch;
 mod whole;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
-use migrate_runtime::__private::token::significant;
 use migrate_runtime::__private::{self as runtime, Parts};
 use migrate_runtime::{Digest, TransactionMode};
+use migrate_token::significant;
 
-use crate::diagnostic::{self, Diagnostic};
-use crate::model::{Migration, Set};
-use crate::options::Options;
+use crate::texts::sql;
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::model::{Migration, Set};
+use migrate_files::options::Options;
 use sandbox::Sandbox;
 use watch::Watch;
 
@@ -56,7 +57,7 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     match outcome {
         Ok(_) => {}
         Err(error) => {
-            let failure = run.failure.unwrap_or_else(|| diagnostic::sql::engine(set.directory(), &error));
+            let failure = run.failure.unwrap_or_else(|| sql::engine(set.directory(), &error));
             return Err(vec![order::explained(options, set, run.failed, failure)]);
         }
     }
@@ -93,5 +94,5 @@ fn has_pragma(migration: &Migration) -> bool {
 
 /// SQLite in memory failed at something that is no migration's doing.
 fn internal(error: rusqlite::Error) -> Vec<Diagnostic> {
-    vec![diagnostic::sql::internal(&error)]
+    vec![sql::internal(&error)]
 }

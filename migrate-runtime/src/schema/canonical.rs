@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::token::{Kind, Token, significant};
+use migrate_token::{Kind, Token, significant};
 
 /// The tokens of one statement, with one space between them: words in lower case, names without quotes and in lower
 /// case, literals exactly as written.

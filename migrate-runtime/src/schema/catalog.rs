@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result};
 
 use super::fingerprint::Fingerprint;
 use super::reader::StandIn;
-use crate::token::significant;
+use migrate_token::significant;
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

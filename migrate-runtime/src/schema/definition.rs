@@ -4,7 +4,7 @@
 //! the word at the top level of a definition is the clause.
 
 use super::canonical::canonical;
-use crate::token::{Kind, Token, significant};
+use migrate_token::{Kind, Token, significant};
 
 /// The clauses of a `CREATE TABLE` statement.
 #[derive(Debug, Default, PartialEq, Eq)]

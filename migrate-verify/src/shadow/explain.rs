@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use migrate_runtime::__private::token::{Kind, Token, significant};
 use migrate_runtime::__private::{Cause, Failure, HISTORY, LOG};
+use migrate_token::{Kind, Token, significant};
 use rusqlite::Connection;
 
 use super::objects::{Objects, Origin};
 use super::tape::Denial;
-use crate::diagnostic::sql::{self, Words};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Migration, Set};
-use crate::nearest::nearest;
+use crate::texts::sql::{self, Words};
+use migrate_files::diagnostic::{Diagnostic, Place};
+use migrate_files::model::{Migration, Set};
+use migrate_files::nearest::nearest;
 
 /// Where a statement failed: the database is still as the statement found it.
 pub(super) struct Scene<'a> {

@@ -3,18 +3,19 @@
 
 use std::collections::HashMap;
 
-use migrate_runtime::__private::token::significant;
 use migrate_runtime::__private::{self as runtime, Cause, Failure, Observer, Recovery, Statement};
 use migrate_runtime::TransactionMode;
+use migrate_token::significant;
 use rusqlite::Connection;
 
 use super::engine_migration;
 use super::explain::{bare, message};
 use super::sandbox::Sandbox;
 use super::tape::{Event, Phase, Tape};
-use crate::diagnostic::{Diagnostic, order as texts};
-use crate::model::Set;
-use crate::options::Options;
+use crate::texts::order as texts;
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::model::Set;
+use migrate_files::options::Options;
 
 /// So that a build that fails, fails soon.
 const MOST_ATTEMPTS: usize = 3_000;

@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
 use super::tape::Tape;
-use crate::options::{Function, Options};
+use migrate_files::options::{Function, Options};
 
 /// Bytes of one value, and 4 KiB pages of the database: both 256 MiB.
 const VALUE_BYTES: i32 = 1 << 28;

@@ -4,10 +4,10 @@
 //! arguments seem to name. What such a table cannot do (hidden columns, MATCH) cannot be verified, and fails.
 
 use migrate_runtime::__private::schema::StandIn;
-use migrate_runtime::__private::token::{Kind, Token, significant};
+use migrate_token::{Kind, Token, significant};
 use rusqlite::Connection;
 
-use crate::options::Options;
+use migrate_files::options::Options;
 
 /// Creates the table in whose place SQLite said "no such module", if the application declares the module.
 pub(super) fn create(

@@ -11,9 +11,9 @@ use super::objects::{Objects, Origin};
 use super::stand_in;
 use super::tape::{Event, Phase, Tape};
 use super::{Step, has_pragma};
-use crate::diagnostic::Diagnostic;
-use crate::model::{Migration, Set};
-use crate::options::Options;
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::model::{Migration, Set};
+use migrate_files::options::Options;
 
 /// The engine's tables are no part of a set's schema.
 const OWN_TABLES: &[&str] = &[HISTORY, LOG];

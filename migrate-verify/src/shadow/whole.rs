@@ -1,15 +1,16 @@
 //! The schema as a whole: what SQLite accepts when it is created, and fails on when it is first used.
 
 use migrate_runtime::__private::schema::{Schema, View};
-use migrate_runtime::__private::token::{Kind, significant};
+use migrate_token::{Kind, significant};
 use rusqlite::{Connection, Result};
 
 use super::explain::{bare, message, place, told};
 use super::objects::{Objects, Origin};
 use super::sandbox::Sandbox;
-use crate::diagnostic::{Diagnostic, whole as texts};
-use crate::model::Set;
-use crate::options::Options;
+use crate::texts::whole as texts;
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::model::Set;
+use migrate_files::options::Options;
 
 /// Every view that cannot be read, trigger that cannot fire, foreign key without a parent key, row without a parent,
 /// and what `PRAGMA integrity_check` finds. Objects of trusted migrations are not reported.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use migrate_runtime::__private::token::{self, Kind};
+use migrate_token::Kind;
 
 use super::{Allow, Directives};
 use crate::checksum;
@@ -74,7 +74,7 @@ impl<'a> Piece<'a> {
 /// All comments of `text`.
 pub(super) fn comments(text: &str) -> impl Iterator<Item = Comment<'_>> {
     let mut at_top = true;
-    token::tokens(text).filter_map(move |token| {
+    migrate_token::tokens(text).filter_map(move |token| {
         at_top &= token.is_blank();
         (token.kind == Kind::Comment).then_some(Comment { text: token.text, start: token.start, at_top })
     })

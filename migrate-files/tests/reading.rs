@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use migrate_verify::options::Options;
-use migrate_verify::{Reading, read};
+use migrate_files::options::Options;
+use migrate_files::{Reading, read};
 
 /// A package with these files in `migrations`.
 fn package(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -1,8 +1,8 @@
 //! Statements that SQLite, or the shadow database, refuses. The titles are SQLite's own words where it has some, so
 //! that they can be searched for.
 
-use super::{Diagnostic, Place, listed};
-use crate::nearest::nearest;
+use migrate_files::diagnostic::{Diagnostic, Place, listed};
+use migrate_files::nearest::nearest;
 
 /// The words that a statement starts with, in capitals.
 pub(crate) type Words = Vec<String>;

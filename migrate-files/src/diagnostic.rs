@@ -9,10 +9,7 @@ pub(crate) mod lock;
 pub(crate) mod model;
 pub(crate) mod name;
 pub(crate) mod options;
-pub(crate) mod order;
-pub(crate) mod sql;
 pub(crate) mod text;
-pub(crate) mod whole;
 
 mod place;
 mod render;
@@ -65,7 +62,7 @@ impl Diagnostic {
 
     /// Says what to do in the place of what was said before.
     #[must_use]
-    pub(crate) fn only_help(mut self, text: impl Into<String>) -> Self {
+    pub fn only_help(mut self, text: impl Into<String>) -> Self {
         self.0.help = vec![text.into()];
         self
     }
@@ -98,6 +95,6 @@ impl fmt::Display for Diagnostic {
 }
 
 /// `names` as they stand in a sentence: in backticks, with commas.
-pub(crate) fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+pub fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

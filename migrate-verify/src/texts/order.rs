@@ -1,6 +1,6 @@
 //! Migrations in an order that does not work.
 
-use super::Diagnostic;
+use migrate_files::diagnostic::Diagnostic;
 
 /// What another order would change.
 #[derive(Clone, Debug, PartialEq, Eq)]

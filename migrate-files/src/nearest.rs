@@ -2,7 +2,7 @@
 
 /// The candidate that `word` is most likely a misspelling of: the one at the smallest edit distance, the first of
 /// several, and none if every one of them is another word altogether.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
     let word = plain(word);
     let limit = (word.chars().count() / 3).clamp(1, 4);

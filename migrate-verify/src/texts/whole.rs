@@ -2,7 +2,7 @@
 
 use migrate_runtime::ForeignKey;
 
-use super::{Diagnostic, Place, listed};
+use migrate_files::diagnostic::{Diagnostic, Place, listed};
 
 pub(crate) fn view(place: Place, name: &str, message: &str, gone: Option<String>) -> Diagnostic {
     let help = match gone {

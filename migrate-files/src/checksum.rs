@@ -1,6 +1,6 @@
 //! SHA-256 of texts, histories and meanings.
 
-use migrate_runtime::__private::token;
+use migrate_token as token;
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of `text`. For a file without BOM and CRLF it is what `sha256sum` prints.

@@ -32,7 +32,7 @@ impl Set {
     }
 
     /// Version, identifier and description of every migration.
-    pub(crate) fn variants(&self) -> Vec<(i64, String, String)> {
+    pub fn variants(&self) -> Vec<(i64, String, String)> {
         self.migrations.iter().map(|m| (m.version, m.variant.clone(), m.description.clone())).collect()
     }
 }
