@@ -11,6 +11,7 @@ mod error;
 mod failure;
 mod ledger;
 mod message;
+mod names;
 mod place;
 mod plan;
 mod progress;

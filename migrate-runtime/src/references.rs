@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use crate::failure::Violation;
+use crate::names::Names;
 
 /// The broken references of some tables and of those that refer to them.
 #[derive(Default)]
 pub(crate) struct References {
     violations: Vec<Violation>,
     /// A rebuilt table has another root page, and its rows may have other rowids.
-    roots: HashSet<(String, i64)>,
+    roots: Vec<(String, i64)>,
 }
 
 impl References {
@@ -20,7 +21,8 @@ impl References {
         conn: &Connection,
         tables: impl IntoIterator<Item = &'t str>,
     ) -> rusqlite::Result<Self> {
-        let touched: HashSet<String> = tables.into_iter().map(str::to_ascii_lowercase).collect();
+        let mut touched = Names::new();
+        tables.into_iter().for_each(|table| touched.insert(&table.to_ascii_lowercase()));
         let mut references = Self::default();
         if touched.is_empty() {
             return Ok(references);
@@ -35,9 +37,11 @@ impl References {
             let (child, root, parent): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             if touched.contains(&child.to_ascii_lowercase()) || touched.contains(&parent.to_ascii_lowercase())
             {
-                references.roots.insert((child, root));
+                references.roots.push((child, root));
             }
         }
+        // A table comes up once for each of its foreign keys, one after the other.
+        references.roots.dedup();
         for (child, _) in &references.roots {
             references.violations.extend(violations(conn, child)?);
         }

@@ -1,6 +1,5 @@
 //! Each migration of a set and of a database, and how they stand to each other.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::ledger::{HistoryEntry, Kind};
@@ -111,13 +110,7 @@ impl Status {
 pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind == Kind::Applied).map(|entry| entry.version).max();
-    let mut both: BTreeMap<i64, (Option<&Migration>, Option<HistoryEntry>)> =
-        set.migrations().iter().map(|migration| (migration.version(), (Some(migration), None))).collect();
-    for entry in history {
-        let version = entry.version;
-        both.entry(version).or_default().1 = Some(entry);
-    }
-    let row = |(version, (migration, entry)): (i64, (Option<&Migration>, Option<HistoryEntry>))| {
+    let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
         let state = match (migration, &entry) {
             (None, _) if Some(version) > latest => State::Newer,
             (None, _) => State::Missing,
@@ -132,7 +125,18 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
             migration.map(Migration::description).or(entry.as_ref().map(HistoryEntry::description));
         MigrationStatus { version, description: description.unwrap_or("").to_owned(), state, entry }
     };
-    Status { rows: both.into_iter().map(row).collect() }
+    // Both lists ascend: they are merged like a zip.
+    let mut history = history.into_iter().peekable();
+    let mut rows = Vec::with_capacity(set.migrations().len());
+    for migration in set.migrations() {
+        while let Some(entry) = history.next_if(|entry| entry.version < migration.version()) {
+            rows.push(row(entry.version, None, Some(entry)));
+        }
+        let entry = history.next_if(|entry| entry.version == migration.version());
+        rows.push(row(migration.version(), Some(migration), entry));
+    }
+    rows.extend(history.map(|entry| row(entry.version, None, Some(entry))));
+    Status { rows }
 }
 
 impl fmt::Display for Status {

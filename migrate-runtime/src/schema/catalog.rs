@@ -1,11 +1,10 @@
 //! The texts of a database's objects, as `sqlite_schema` lists them, and which of them changed since the last look.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, Result};
 
 use super::fingerprint::Fingerprint;
 use super::reader::StandIn;
+use crate::names::Names;
 use migrate_token::significant;
 
 /// What an object is.
@@ -49,12 +48,12 @@ pub(super) struct Catalog {
     /// In the order of `rowid`, which an object keeps when ALTER TABLE rewrites it.
     objects: Vec<Object>,
     /// The names of shadow tables.
-    shadows: BTreeSet<String>,
+    shadows: Names,
 }
 
 impl Catalog {
     pub(super) const fn new() -> Self {
-        Self { objects: Vec::new(), shadows: BTreeSet::new() }
+        Self { objects: Vec::new(), shadows: Names::new() }
     }
 
     /// Reads the texts again. Returns the names of tables that came, went or changed, or whose indexes did.
@@ -65,11 +64,11 @@ impl Catalog {
         conn: &Connection,
         excluded: &[&str],
         stand_ins: &[StandIn],
-    ) -> Result<BTreeSet<String>> {
+    ) -> Result<Names> {
         let Self { objects: before, shadows: mut known } = std::mem::replace(self, Self::new());
         let mut before = before.into_iter().peekable();
         let mut objects = Vec::with_capacity(before.len());
-        let mut changed = BTreeSet::new();
+        let mut changed = Names::new();
         // `sqlite_master` is the name that every version of SQLite knows.
         let mut statement = conn.prepare(
             "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid",
@@ -113,7 +112,9 @@ impl Catalog {
         before.for_each(|gone| gone.touch(&mut changed));
         if !changed.is_empty() {
             let now = shadows(conn, &objects)?;
-            changed.extend(now.symmetric_difference(&known).cloned());
+            let came = now.iter().filter(|name| !known.contains(name));
+            let went = known.iter().filter(|name| !now.contains(name));
+            came.chain(went).for_each(|name| changed.insert(name));
             known = now;
         }
         *self = Self { objects, shadows: known };
@@ -128,7 +129,7 @@ impl Catalog {
     /// The objects of one kind, by name.
     pub(super) fn sorted(&self, kind: Kind) -> Vec<&Object> {
         let mut objects: Vec<_> = self.of(kind).collect();
-        objects.sort_by(|a, b| a.name.cmp(&b.name));
+        objects.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         objects
     }
 
@@ -143,9 +144,9 @@ impl Catalog {
 
 impl Object {
     /// Notes its table, if the table's structure depends on it.
-    fn touch(&self, changed: &mut BTreeSet<String>) {
+    fn touch(&self, changed: &mut Names) {
         if matches!(self.kind, Kind::Table | Kind::Index) {
-            changed.insert(self.table.clone());
+            changed.insert(&self.table);
         }
     }
 
@@ -156,13 +157,18 @@ impl Object {
 }
 
 /// The names of shadow tables. Asked only where there can be any, because the pragma resolves every view.
-fn shadows(conn: &Connection, objects: &[Object]) -> Result<BTreeSet<String>> {
+fn shadows(conn: &Connection, objects: &[Object]) -> Result<Names> {
+    let mut names = Names::new();
     if !objects.iter().any(Object::is_virtual) {
-        return Ok(BTreeSet::new());
+        return Ok(names);
     }
     let mut statement =
         conn.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")?;
-    statement.query_map([], |row| row.get(0))?.collect()
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        names.insert(row.get_ref(0)?.as_str()?);
+    }
+    Ok(names)
 }
 
 /// Whether SQLite keeps names like this one for itself.

@@ -1,9 +1,8 @@
 //! The parts of a table, from SQLite's own description of it.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, ErrorCode, Result, Statement};
 
+use super::catalog::Object;
 use super::definition::{Clauses, Definition};
 use super::{Action, Affinity, Column, ForeignKey, Generated, Index, IndexColumn, Origin, Table};
 use crate::text::{List, Text};
@@ -23,8 +22,9 @@ impl<'c> Pragmas<'c> {
             columns: conn.prepare(
                 "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, 'main')",
             )?,
-            indexes: conn
-                .prepare("SELECT name, \"unique\", origin, partial FROM pragma_index_list(?1, 'main')")?,
+            indexes: conn.prepare(
+                "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?1, 'main') ORDER BY name",
+            )?,
             index_columns: conn
                 .prepare("SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1, 'main') WHERE \"key\"")?,
             // SQLite counts foreign keys from the last to the first.
@@ -35,8 +35,8 @@ impl<'c> Pragmas<'c> {
         })
     }
 
-    /// The table `name`, whose text is `sql`; `indexes` are the texts of indexes, by name.
-    pub(super) fn table(&mut self, name: &str, sql: &str, indexes: &HashMap<&str, &str>) -> Result<Table> {
+    /// The table `name`, whose text is `sql`; `indexes` are all indexes with a text, by name.
+    pub(super) fn table(&mut self, name: &str, sql: &str, indexes: &[&Object]) -> Result<Table> {
         let definition = Definition::parse(sql);
         let columns = self.columns(name, &definition);
         let ordinary = definition.module.is_none();
@@ -86,7 +86,7 @@ impl<'c> Pragmas<'c> {
         columns.collect()
     }
 
-    fn indexes(&mut self, table: &str, texts: &HashMap<&str, &str>) -> Result<Vec<Index>> {
+    fn indexes(&mut self, table: &str, all: &[&Object]) -> Result<Vec<Index>> {
         let mut indexes = Vec::new();
         let mut rows = self.indexes.query([table])?;
         while let Some(row) = rows.next()? {
@@ -99,7 +99,10 @@ impl<'c> Pragmas<'c> {
                 })
             })?;
             indexes.push(Index {
-                sql: texts.get(&*name).map(|&sql| sql.to_owned().into()),
+                sql: all
+                    .binary_search_by(|object| object.name.cmp(&name))
+                    .ok()
+                    .map(|at| all[at].sql.clone().into()),
                 unique: row.get(1)?,
                 origin: Origin::parse(row.get_ref(2)?.as_str()?),
                 partial: row.get(3)?,
@@ -107,7 +110,6 @@ impl<'c> Pragmas<'c> {
                 name: name.into(),
             });
         }
-        indexes.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(indexes)
     }
 

@@ -1,7 +1,5 @@
 //! From a connection to a [`Schema`], again and again at the price of what changed.
 
-use std::collections::{BTreeMap, HashMap};
-
 use rusqlite::{Connection, Result};
 
 use super::catalog::{Catalog, Kind, Object};
@@ -20,7 +18,7 @@ pub fn read(conn: &Connection, excluded: &'static [&'static str]) -> Result<Sche
     let mut reader = Reader::new(excluded);
     reader.refresh(conn)?;
     let Reader { catalog, tables, .. } = reader;
-    assemble(conn, &catalog, tables.into_values())
+    assemble(conn, &catalog, tables.into_iter())
 }
 
 /// A schema that follows a connection. Every call must be given the same one.
@@ -28,7 +26,8 @@ pub fn read(conn: &Connection, excluded: &'static [&'static str]) -> Result<Sche
 pub struct Reader {
     excluded: &'static [&'static str],
     catalog: Catalog,
-    tables: BTreeMap<String, Table>,
+    /// By name, in byte order.
+    tables: Vec<Table>,
     stand_ins: Vec<StandIn>,
 }
 
@@ -52,7 +51,7 @@ impl StandIn {
 impl Reader {
     /// A reader that knows nothing yet, and never looks at the tables `excluded` and what belongs to them.
     pub const fn new(excluded: &'static [&'static str]) -> Self {
-        Self { excluded, catalog: Catalog::new(), tables: BTreeMap::new(), stand_ins: Vec::new() }
+        Self { excluded, catalog: Catalog::new(), tables: Vec::new(), stand_ins: Vec::new() }
     }
 
     /// From now on, takes this table for the virtual one that it stands in for.
@@ -78,23 +77,19 @@ impl Reader {
         if changed.is_empty() {
             return Ok(());
         }
-        for name in &changed {
-            self.tables.remove(name);
-        }
-        let mut indexes: HashMap<&str, &str> = HashMap::new();
-        for index in self.catalog.of(Kind::Index).filter(|index| changed.contains(&index.table)) {
-            indexes.insert(&index.name, &index.sql);
-        }
+        self.tables.retain(|table| !changed.contains(table.name()));
+        let indexes = self.catalog.sorted(Kind::Index);
         let mut pragmas = Pragmas::prepare(conn)?;
-        for table in self.catalog.of(Kind::Table).filter(|table| changed.contains(&table.name)) {
-            self.tables.insert(table.name.clone(), pragmas.table(&table.name, &table.sql, &indexes)?);
+        for object in self.catalog.of(Kind::Table).filter(|table| changed.contains(&table.name)) {
+            let at = self.tables.partition_point(|table| table.name() < object.name.as_str());
+            self.tables.insert(at, pragmas.table(&object.name, &object.sql, &indexes)?);
         }
         Ok(())
     }
 
     /// The tables as of the last [`refresh`](Self::refresh), by name in byte order.
-    pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.tables.values()
+    pub fn tables(&self) -> &[Table] {
+        &self.tables
     }
 
     /// The fingerprint as of the last [`refresh`](Self::refresh).
@@ -110,7 +105,7 @@ impl Reader {
     /// What SQLite reports, broken views aside.
     pub fn schema(&self, conn: &Connection) -> Result<Schema> {
         let tables =
-            self.tables.values().cloned().map(|table| match StandIn::find(&self.stand_ins, table.name()) {
+            self.tables.iter().cloned().map(|table| match StandIn::find(&self.stand_ins, table.name()) {
                 Some(it) => table.into_virtual(&it.module, &it.sql),
                 None => table,
             });

@@ -60,9 +60,8 @@ impl Table {
 
     /// The columns of its primary key, in the order of the key; empty if it declares none.
     pub fn primary_key(&self) -> Vec<&Column> {
-        let mut key: Vec<_> = self.columns().iter().filter(|column| column.primary_key.is_some()).collect();
-        key.sort_by_key(|column| column.primary_key);
-        key
+        let part = |place| self.columns().iter().find(|column| column.primary_key == Some(place));
+        (1..).map_while(part).collect()
     }
 
     /// Its indexes, by name in byte order, those of UNIQUE and PRIMARY KEY included.
