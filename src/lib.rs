@@ -1,8 +1,135 @@
-//! SQLite migrations that are run by the compiler.
+//! SQLite migrations that are run by the compiler: if it compiles, it migrates.
+//!
+//! ```
+//! mod migrations {
+//!     // Without a path: the directory `migrations` beside Cargo.toml.
+//!     embed_migrations::embed_migrations!("examples/quickstart/migrations", set = "notes");
+//! }
+//! use migrations::{MIGRATIONS, Version};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut db = rusqlite::Connection::open_in_memory()?;
+//! MIGRATIONS.apply_to(&mut db, Version::AddTags)?; // up to here …
+//! MIGRATIONS.apply(&mut db)?; // … or all of them
+//! assert!(MIGRATIONS.status(&db)?.is_up_to_date());
+//! # Ok(()) }
+//! ```
+//!
+//! While the crate is compiled, [`embed_migrations!`] reads the files, applies them to an SQLite database in memory,
+//! and looks at the schema that they make. A migration that does not work is a compile error with its file, line and
+//! column. The program holds the texts as constants and applies them with the very code that the macro has used.
+//!
+//! # What a program asks of a set
+//!
+//! | | changes the database | for |
+//! |---|---|---|
+//! | `MIGRATIONS.apply(&mut db)` | yes | applying what is pending; on a current database it reads one row |
+//! | `MIGRATIONS.apply_to(&mut db, Version::AddTags)` | yes | the same, up to a version |
+//! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode` |
+//! | [`MIGRATIONS.check(&db)`](MigrationSet::check) | no | programs that never migrate: an error unless the database is current |
+//! | [`MIGRATIONS.plan(&db)`](MigrationSet::plan) | no | what `apply` would run, or why it would refuse |
+//! | [`MIGRATIONS.status(&db)`](MigrationSet::status) | no | a table of every migration and how it stands |
+//! | [`MIGRATIONS.history(&db)`](MigrationSet::history) | no | what was applied, when, by which program |
+//!
+//! All that is pending runs in one transaction, unless a file's directives need another one, and a failure leaves the
+//! database as it was. Foreign keys are not enforced meanwhile, because dropping a table would otherwise delete the rows
+//! that refer to it; rows that refer to nothing are looked for before the commit. What can go wrong is one type,
+//! [`Error`].
+//!
+//! The history is kept in the table `schema_migrations`, and every attempt, failures too, in `schema_migration_log`.
+//! Both are made by the first `apply`. Sets with different names share them.
+//!
+//! # Features
+//!
+//! - `apply` (default): the code that changes a database. Without it, what is left only reads.
+//! - `bundled` (default): SQLite is compiled from source, with a C compiler, for the build and for the program alike.
+//!   Without it both use the SQLite of the system.
+//!
+//! `rusqlite` stands in the signatures: a program depends on it too, in any version from 0.38 to 0.41.
 
 pub use migrate_runtime::*;
 
 /// Embeds a directory of migrations.
+///
+/// It stands where items stand, in a module that has no other set, and defines three names there:
+///
+/// - `pub static MIGRATIONS: `[`MigrationSet`]`<Version>`, the migrations;
+/// - `pub enum Version`, a variant for each, called as the file describes it: `AddTags` for `0002_add_tags.sql`;
+/// - `pub const SCHEMA: `[`Schema`], the tables, columns, keys, indexes, views and triggers after the last one.
+///
+/// And a test, `migrations_are_current`, that fails if there are files that the crate was compiled without.
+///
+/// ```
+/// # mod migrations {
+/// embed_migrations::embed_migrations!("examples/quickstart/migrations", set = "notes");
+/// # }
+/// # use migrations::*;
+/// # fn main() {
+/// assert_eq!(MIGRATIONS.latest(), Some(Version::AddTitle));
+/// assert_eq!(SCHEMA.table("tag").unwrap().columns()[1].name(), "name");
+/// # }
+/// ```
+///
+/// # Arguments
+///
+/// All are optional. A path may come first; `key = value` pairs follow, separated by commas.
+///
+/// | argument | meaning | default |
+/// |---|---|---|
+/// | `"db/migrations"` or `dir = "db/migrations"` | the directory, relative to Cargo.toml and inside the package | `"migrations"` |
+/// | `set = "notes"` | the name under which databases keep the history of the set; never change it | the package's name |
+/// | `locked = true` | a missing lock file is an error | `false` |
+/// | `trusted_through = 42` | versions up to this one have run in production: defects of views, triggers and foreign keys that they made are not reported | nothing is trusted |
+/// | `functions = ["uuid7/0", "regexp/2"]` | SQL functions that the program registers on a connection before it calls `apply`, with their number of arguments; `"f"` takes any number | none |
+/// | `collations = ["UNICODE"]` | collations that it registers | none |
+/// | `modules = ["vec0"]` | modules of virtual tables that it registers | none |
+///
+/// # Files
+///
+/// A directory has one way of naming its files:
+///
+/// | | up | down |
+/// |---|---|---|
+/// | plain | `0001_init.sql`, `20260131120000_init.sql` | |
+/// | paired | `0001_init.up.sql` | `0001_init.down.sql` |
+/// | refinery, Flyway | `V1__init.sql` | |
+/// | diesel | `2026-01-31-120000_init/up.sql` | `2026-01-31-120000_init/down.sql` |
+///
+/// Versions are numbers from 0 to `i64::MAX` and are ordered as such: `10_…` follows `9_…`, and `2_…` is `0002_…`. Gaps
+/// are allowed. Files are UTF-8; a byte order mark and CRLF line ends change neither meaning nor checksum. Hidden files,
+/// a README, the lock and a directory `fixtures` are left alone; everything else there is an error.
+///
+/// # The lock
+///
+/// `migrations.lock` in the same directory pins what was released: a line `SHA-256  FILE` for each file, in the order of
+/// the versions, `#` for comments; `sha256sum --check` reads it. Where there is one, a file that differs from its line, is
+/// missing, was renamed, or has no line is an error that names the way out. Without one, everything builds.
+///
+/// The crate is compiled again when a file that it was compiled with, or the lock, changes. A new file, be it the first
+/// lock, cargo does not notice by itself, but a new line in the lock it does. A new migration without a line is noticed by
+/// the test above, and by `apply` and `check` of debug builds ([`Error::Stale`]).
+///
+/// # Directives
+///
+/// In the comments before the first statement of a file:
+///
+/// | directive | meaning |
+/// |---|---|
+/// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one |
+/// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default |
+/// | `-- migrate: irreversible: REASON` | there is no way back, and why |
+/// | `-- migrate: checksum sha256:HEX` | the checksum of the rest of the file, which is verified |
+/// | `-- migrate: allow(LINT): REASON` | read, and without effect: there are no lints yet |
+///
+/// # What compiling proves
+///
+/// Every up file runs, in order, statement by statement, on tables without rows other than those that the files
+/// themselves insert; after it, every view can be read, every trigger compiles, every foreign key has a parent key, and
+/// `PRAGMA integrity_check` is content. A statement that reaches for a file, another database or native code, or does
+/// not come to an end, is an error.
+///
+/// It does not prove yet that a migration works on the rows that a database holds, and it does not run the down files:
+/// they are embedded as they are.
 #[macro_export]
 macro_rules! embed_migrations {
     ($($arguments:tt)*) => {

@@ -17,7 +17,7 @@ mod settings_outside {
 }
 
 /// The settings that a connection has for itself. <https://sqlite.org/pragma.html>
-const SETTINGS: [&str; 25] = [
+const SETTINGS: [&str; 26] = [
     "analysis_limit",
     "automatic_index",
     "busy_timeout",
@@ -32,6 +32,7 @@ const SETTINGS: [&str; 25] = [
     "journal_size_limit",
     "legacy_alter_table",
     "locking_mode",
+    "max_page_count",
     "mmap_size",
     "query_only",
     "read_uncommitted",

@@ -140,3 +140,38 @@ fn the_cause_is_there_and_is_not_printed_twice() {
     assert_eq!(chain.len(), 2, "{chain:?}");
     assert!(!chain[0].contains(&chain[1]), "{chain:?}");
 }
+
+#[test]
+fn the_cause_of_a_statement_that_cannot_be_compiled_is_not_printed_twice() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    db.execute_batch("CREATE TABLE tag (id INTEGER PRIMARY KEY)").unwrap();
+    let error = MIGRATIONS.apply(&mut db).unwrap_err();
+    assert_eq!(failed(&error).statement().number(), 1);
+    common::assert_message("failed_to_compile", &error.to_string());
+    let chain = chain(&error);
+    assert_eq!(chain.len(), 2, "{chain:?}");
+    assert!(!chain[0].contains(&chain[1]), "{chain:?}");
+}
+
+#[test]
+fn a_trigger_that_ends_the_transaction_leaves_nothing_behind() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = scratch.open();
+        MIGRATIONS.apply_to(&mut db, Version::Init).unwrap();
+        db.execute_batch(
+            "CREATE TRIGGER frozen BEFORE UPDATE ON note BEGIN SELECT RAISE(ROLLBACK, 'notes are frozen'); END;
+             INSERT INTO author (name) VALUES ('ann');
+             INSERT INTO note (author_id, body) VALUES (1, 'one');",
+        )
+        .unwrap();
+        let before = dump(&db);
+        let error = MIGRATIONS.apply(&mut db).unwrap_err();
+        assert_eq!((failed(&error).version(), failed(&error).statement().number()), (4, 1));
+        assert!(error.to_string().contains("notes are frozen"), "{error}");
+        assert!(db.is_autocommit());
+        assert_eq!(dump(&db), before);
+        assert_eq!(log(&db).len(), 2);
+    }
+}

@@ -2,9 +2,12 @@
 
 mod common;
 
+use std::sync::{Arc, Mutex};
+
 use common::{JOURNALS, Scratch, dump, history, list, log, value};
 use embed_migrations::{Error, Kind, MigrationVersion as _, Report};
 use notes::{MIGRATIONS, SCHEMA, Version};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 mod notes {
     embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
@@ -64,6 +67,29 @@ fn the_second_run_waits_for_no_lock_and_writes_nothing() {
         assert_eq!(value(&watcher, "PRAGMA data_version"), version);
         assert_eq!(scratch.bytes(), bytes);
     }
+}
+
+#[test]
+fn the_second_run_reads_nothing_but_the_history() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    MIGRATIONS.apply(&mut db).unwrap();
+    let actions = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&actions);
+    let authorizer = move |context: AuthContext<'_>| {
+        seen.lock().unwrap().push(match context.action {
+            AuthAction::Read { table_name, .. } => format!("read {table_name}"),
+            action => format!("{action:?}"),
+        });
+        Authorization::Allow
+    };
+    db.authorizer(Some(authorizer)).unwrap();
+    MIGRATIONS.apply(&mut db).unwrap();
+    MIGRATIONS.check(&db).unwrap();
+    let mut actions = std::mem::take(&mut *actions.lock().unwrap());
+    actions.sort();
+    actions.dedup();
+    assert_eq!(actions, ["Select", "read schema_migrations"]);
 }
 
 #[test]

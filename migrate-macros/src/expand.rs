@@ -67,6 +67,7 @@ fn verified_items(
     let schema = schema::tokens(&verified.proof.schema, krate);
     let directory = format!("/{}", slashes(Path::new(&options.directory)));
     let entries = verdict.entries.iter();
+    let has_lock = verdict.tracked.iter().any(|path| path.ends_with("migrations.lock"));
     let current_test = current_test(krate);
     quote! {
         #version
@@ -82,8 +83,10 @@ fn verified_items(
         );
 
         /// The schema after the last migration.
-        #[allow(dead_code)]
-        pub const SCHEMA: #krate::Schema = #schema;
+        pub static SCHEMA: #krate::Schema = #schema;
+
+        // Who does not need it shall not be told that it is unused, not even under `forbid(dead_code)`.
+        const _: () = { let _: &#krate::Schema = &SCHEMA; };
 
         /// Only a debug build knows where it was compiled.
         #[doc(hidden)]
@@ -91,6 +94,7 @@ fn verified_items(
             ::core::option::Option::Some(#krate::__private::Source::new(
                 ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #directory),
                 &[#(#entries),*],
+                #has_lock,
             ))
         } else {
             ::core::option::Option::None
@@ -135,8 +139,8 @@ fn fallback(variants: &[(i64, String, String)], options: &Options, krate: &Token
         pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
             #krate::__private::Set::new(#set, "", &[], ::core::option::Option::None),
         );
-        #[allow(missing_docs, dead_code)]
-        pub const SCHEMA: #krate::Schema = #krate::__private::schema::schema(&[], &[], &[]);
+        #[allow(missing_docs)]
+        pub static SCHEMA: #krate::Schema = #krate::__private::schema::schema(&[], &[], &[]);
     }
 }
 
@@ -155,7 +159,6 @@ fn version(variants: &[(i64, String, String)], krate: &TokenStream) -> TokenStre
             ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
             ::core::cmp::PartialOrd, ::core::cmp::Ord, ::core::hash::Hash
         )]
-        #[allow(dead_code)]
         #representation
         pub enum Version {
             #(#[doc = #docs] #names = #numbers,)*

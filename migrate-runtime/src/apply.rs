@@ -15,7 +15,7 @@ use crate::report::{AppliedMigration, Report};
 use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
-use crate::statement::{self, Observer, Stop};
+use crate::statement::{Failure, Observer, Statements};
 use crate::text::Text;
 use crate::turn::Turn;
 
@@ -117,13 +117,17 @@ impl<'a> Run<'a> {
         if plan.is_up_to_date() && plan.realign.is_empty() {
             return Ok(None);
         }
-        let read_only =
-            self.conn.is_readonly("main").map_err(|error| Error::sqlite("opening the database", error))?;
-        match read_only {
+        match self.is_read_only().map_err(cannot("opening the database"))? {
             true if plan.is_up_to_date() => Ok(None),
             true => Err(Error::ReadOnly { set: self.set.name().to_owned(), files: plan.files() }),
             false => Ok(Some(planned)),
         }
+    }
+
+    /// Opened for reading, or told by `PRAGMA query_only` not to write.
+    fn is_read_only(&self) -> rusqlite::Result<bool> {
+        Ok(self.conn.is_readonly("main")?
+            || self.conn.pragma_query_value(None, "query_only", |row| row.get(0))?)
     }
 
     /// One transaction: migrations, their history, and the check of what they refer to. All of it or nothing.
@@ -141,8 +145,8 @@ impl<'a> Run<'a> {
         for migration in migrations {
             let started = Instant::now();
             observer.started(migration);
-            let nothing: fn(i64, usize) -> Result<(), Error> = |_, _| Ok(());
-            self.statements(migration, (0, 0), observer, nothing)?;
+            let mut statements = Statements::behind(migration.sql(), 0, 0);
+            while statements.run_next(self.conn, true, observer).map_err(self.failed(migration))? {}
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
             let elapsed = started.elapsed();
@@ -178,10 +182,22 @@ impl<'a> Run<'a> {
         let started = Instant::now();
         observer.started(migration);
         let from = progress::end_of(migration.sql(), &done).unwrap_or(0);
-        self.statements(migration, (from, done.statements), observer, |statements, end| {
-            let done = Done::new(migration.sql(), statements, end);
-            recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)
-        })?;
+        let mut statements = Statements::behind(migration.sql(), from, done.statements);
+        // What the file begins and does not end, because one of its statements fails.
+        let _rollback = Rollback(self.conn);
+        while let Some(word) = statements.next_word() {
+            // Where SQLite allows it, a statement and its record are one transaction: nothing comes between them.
+            let encloses = self.conn.is_autocommit() && may_be_enclosed(word);
+            let transaction = if encloses { Some(self.lock()?) } else { None };
+            if !statements.run_next(self.conn, encloses, observer).map_err(self.failed(migration))? {
+                break;
+            }
+            let (number, end) = statements.done();
+            let done = Done::new(migration.sql(), number, end);
+            recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)?;
+            transaction.map_or(Ok(()), Transaction::commit).map_err(&writing)?;
+        }
+        statements.refuse_open_transaction(self.conn, observer).map_err(self.failed(migration))?;
         observer.ended(self.conn, migration);
         drop(settings);
         let elapsed = started.elapsed();
@@ -212,21 +228,9 @@ impl<'a> Run<'a> {
             .map_err(cannot("waiting for the lock to migrate"))
     }
 
-    fn statements(
-        &self,
-        migration: &Migration,
-        from: (usize, i64),
-        observer: &mut dyn Observer,
-        progress: impl FnMut(i64, usize) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let outcome =
-            statement::run(self.conn, migration.sql(), from, migration.in_transaction(), observer, progress);
-        outcome.map_err(|stop| match stop {
-            Stop::Failed(failure) => {
-                Error::Failed(Box::new(FailedMigration::new(self.set.name(), migration, failure)))
-            }
-            Stop::Progress(error) => error,
-        })
+    fn failed(&self, migration: &Migration) -> impl Fn(Failure<'_>) -> Error {
+        let (set, applied) = (self.set.name(), self.report.applied().len());
+        move |failure| Error::Failed(Box::new(FailedMigration::new(set, migration, applied, failure)))
     }
 
     fn refuse_violations(
@@ -250,6 +254,7 @@ impl<'a> Run<'a> {
             file: last.file().to_owned(),
             violations,
             total,
+            applied: self.report.applied().len(),
         })
     }
 
@@ -286,6 +291,27 @@ impl Planned<'_> {
             self.head = Some(Head::after(last));
         }
     }
+}
+
+/// Rolls back what is still open when this is dropped.
+struct Rollback<'c>(&'c Connection);
+
+impl Drop for Rollback<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+/// Whether a statement that starts with this word does the same inside a transaction. VACUUM, PRAGMA and what begins
+/// or ends a transaction do not.
+fn may_be_enclosed(word: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "ALTER", "ANALYZE", "CREATE", "DELETE", "DROP", "INSERT", "REINDEX", "REPLACE", "SELECT", "UPDATE",
+        "VALUES", "WITH",
+    ];
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 const SHOWN_VIOLATIONS: usize = 10;

@@ -16,10 +16,11 @@ use crate::failure::{FailedMigration, Violation};
 /// `unwrap`.
 #[non_exhaustive]
 pub enum Error {
-    /// A statement of a migration failed. The database is as it was before.
+    /// A statement of a migration failed. The database is as it was before the transaction that the migration ran in;
+    /// of a migration without a transaction, as it was before the statement.
     #[cfg(feature = "apply")]
     Failed(Box<FailedMigration>),
-    /// After the migration, rows refer to rows that do not exist. The database is as it was before.
+    /// After the migration, rows refer to rows that do not exist. The database is as it was before the transaction.
     #[cfg(feature = "apply")]
     ForeignKeys {
         /// The set.
@@ -32,6 +33,8 @@ pub enum Error {
         violations: Vec<Violation>,
         /// How many there are.
         total: usize,
+        /// How many migrations the same call had applied and committed before.
+        applied: usize,
     },
     /// There are migrations to apply, and only a check was asked for.
     Pending {
@@ -96,9 +99,11 @@ pub enum Error {
         /// The highest version that is applied.
         current: i64,
     },
-    /// The database has a `schema_migrations` that is not ours.
+    /// The database has a `schema_migrations` or `schema_migration_log` that is not ours.
     ForeignTable {
-        /// `table` or `view`.
+        /// Its name.
+        name: String,
+        /// `table`, `view` or `index`.
         kind: String,
         /// Its columns.
         columns: Vec<String>,

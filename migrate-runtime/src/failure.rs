@@ -11,11 +11,12 @@ pub struct FailedMigration {
     pub(crate) file: String,
     pub(crate) statement: FailedStatement,
     pub(crate) in_transaction: bool,
+    pub(crate) applied: usize,
     pub(crate) cause: Cause,
 }
 
 impl FailedMigration {
-    pub(crate) fn new(set: &str, migration: &Migration, failure: Failure<'_>) -> Self {
+    pub(crate) fn new(set: &str, migration: &Migration, applied: usize, failure: Failure<'_>) -> Self {
         let Failure { statement, offset, cause } = failure;
         Self {
             set: set.to_owned(),
@@ -23,6 +24,7 @@ impl FailedMigration {
             file: migration.file().to_owned(),
             statement: FailedStatement::new(migration.sql(), &statement, offset),
             in_transaction: migration.in_transaction(),
+            applied,
             cause,
         }
     }
@@ -40,6 +42,11 @@ impl FailedMigration {
     /// Its file, relative to the package that embeds it.
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// How many migrations the same call had applied and committed before.
+    pub fn applied_before(&self) -> usize {
+        self.applied
     }
 
     /// The statement.

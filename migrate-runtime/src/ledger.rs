@@ -28,6 +28,22 @@ const COLUMNS: [&str; 12] = [
     "done_fingerprint",
 ];
 
+/// The columns of the log.
+const LOG_COLUMNS: [&str; 12] = [
+    "id",
+    "logged_at",
+    "set_name",
+    "version",
+    "event",
+    "file",
+    "execution_ms",
+    "statement",
+    "line",
+    "message",
+    "program",
+    "sqlite_version",
+];
+
 /// How a version came to be in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -121,13 +137,15 @@ impl HistoryEntry {
 pub(crate) struct Head {
     version: i64,
     chain: String,
+    /// How far it has come, if it is not finished.
+    done: Option<String>,
 }
 
 impl Head {
     /// The head of a database at which `migration` is the last one that was applied.
     #[cfg(feature = "apply")]
     pub(crate) fn after(migration: &Migration) -> Self {
-        Self { version: migration.version(), chain: migration.chain().to_string() }
+        Self { version: migration.version(), chain: migration.chain().to_string(), done: None }
     }
 
     pub(crate) fn is(&self, migration: &Migration) -> bool {
@@ -138,11 +156,10 @@ impl Head {
 /// The newest row of the set; `None` if there is none or no table that could hold one.
 pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> {
     // A failure is not looked into here: whatever it is, `entries` meets it again and names it.
-    let query =
-        "SELECT version, chain FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
+    let query = "SELECT version, chain, done_fingerprint FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
     let Ok(mut statement) = conn.prepare(query) else { return Ok(None) };
     statement
-        .query_row([set], |row| Ok(Head { version: row.get(0)?, chain: row.get(1)? }))
+        .query_row([set], |row| Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)? }))
         .optional()
         .map_err(|error| Error::sqlite("reading the migration history", error))
 }
@@ -177,20 +194,25 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
     rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
 }
 
-/// Whether the history table is there. One of another shape is somebody else's: an error.
+/// Whether the engine's tables are there. Those of another shape are somebody else's: an error.
 pub(crate) fn exists(conn: &Connection) -> Result<bool, Error> {
+    table_exists(conn, LOG, &LOG_COLUMNS)?;
+    table_exists(conn, HISTORY, &COLUMNS)
+}
+
+fn table_exists(conn: &Connection, name: &str, expected: &[&str]) -> Result<bool, Error> {
     let reading = |error| Error::sqlite("reading the schema", error);
     let kind: Option<String> = conn
-        .query_row("SELECT type FROM main.sqlite_schema WHERE lower(name) = ?1", [HISTORY], |row| row.get(0))
+        .query_row("SELECT type FROM main.sqlite_schema WHERE lower(name) = ?1", [name], |row| row.get(0))
         .optional()
         .map_err(reading)?;
     let Some(kind) = kind else { return Ok(false) };
     let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1, 'main')").map_err(reading)?;
     let columns: Vec<String> =
-        statement.query_map([HISTORY], |row| row.get(0)).and_then(Iterator::collect).map_err(reading)?;
+        statement.query_map([name], |row| row.get(0)).and_then(Iterator::collect).map_err(reading)?;
     let has = |column: &&str| columns.iter().any(|found| found.eq_ignore_ascii_case(column));
-    if kind != "table" || !COLUMNS.iter().all(has) {
-        return Err(Error::ForeignTable { kind, columns });
+    if kind != "table" || !expected.iter().all(has) {
+        return Err(Error::ForeignTable { name: name.to_owned(), kind, columns });
     }
     Ok(true)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use rusqlite::ErrorCode;
+
 use crate::error::Error;
 #[cfg(feature = "apply")]
 use crate::failure::FailedMigration;
@@ -14,7 +16,7 @@ impl Display for Error {
             #[cfg(feature = "apply")]
             Self::Failed(failed) => failed.fmt(f),
             #[cfg(feature = "apply")]
-            Self::ForeignKeys { set, version, file, violations, total } => {
+            Self::ForeignKeys { set, version, file, violations, total, applied } => {
                 let rows = if *total == 1 { "1 row refers" } else { &format!("{total} rows refer") };
                 write!(f, "migration {version} of set `{set}` failed: {rows} to rows that do not exist\n --> {file}\n")?;
                 for violation in violations {
@@ -24,7 +26,8 @@ impl Display for Error {
                     }
                     writeln!(f, " has no parent in `{}`", violation.parent)?;
                 }
-                f.write_str("  = help: keep the parents, or delete or mend these rows in the same migration; nothing was changed")
+                writeln!(f, "  = note: {}", kept(*applied))?;
+                f.write_str("  = help: keep the parents, or delete or mend these rows in the same migration")
             }
             Self::Pending { set, current, files } => {
                 write!(f, "set `{set}` is not up to date: {} pending", count(files.len()))?;
@@ -44,7 +47,7 @@ impl Display for Error {
                 write!(f, "\n  = help: run `{applied_by}` or later, or restore a backup from before its migration")
             }
             Self::Edited { set, edited } => {
-                write!(f, "{} of set `{set}` edited after being applied", was(edited.len()))?;
+                write!(f, "{} edited after being applied", was(edited.len(), &format!("of set `{set}` ")))?;
                 for migration in edited {
                     write!(
                         f,
@@ -55,17 +58,14 @@ impl Display for Error {
                 f.write_str("\n  = help: restore the text that was applied, and write the change as a new migration")
             }
             Self::Missing { set, missing } => {
-                write!(f, "{} applied to the database and missing in set `{set}`", was(missing.len()))?;
+                write!(f, "{} applied to the database and missing in set `{set}`", was(missing.len(), ""))?;
                 let names = missing.iter().map(|m| format!("{} {}", m.version, m.description));
                 list(f, &names.collect::<Vec<_>>())?;
                 f.write_str("\n  = help: restore the files from version control, or run the program that has them")
             }
             Self::OutOfOrder { set, files, current } => {
-                write!(
-                    f,
-                    "set `{set}` is at version {current}, and {} below it never applied",
-                    was(files.len())
-                )?;
+                let files_were = was(files.len(), "with a version below it ");
+                write!(f, "set `{set}` is at version {current}, and {files_were} never applied")?;
                 list(f, files)?;
                 f.write_str("\n  = help: give them versions above it; what was released later must run later")
             }
@@ -80,12 +80,25 @@ impl Display for Error {
                 "set `{set}` is at version {current}, behind which `apply_to` cannot go back to version {target}\n  \
                  = help: ask for version {current} or later"
             ),
-            Self::ForeignTable { kind, columns } => write!(
-                f,
-                "the database has a {kind} `schema_migrations` of another tool, with the columns {}\n  = help: rename \
-                 it (`ALTER TABLE schema_migrations RENAME TO …`) if the other tool no longer needs it",
-                columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ")
-            ),
+            Self::ForeignTable { name, kind, columns } => {
+                let article = if kind.starts_with('i') { "an" } else { "a" };
+                write!(f, "the database has {article} {kind} `{name}` of another tool")?;
+                if !columns.is_empty() {
+                    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+                    write!(f, ", with the columns {}", columns.join(", "))?;
+                }
+                match kind.as_str() {
+                    "table" => write!(
+                        f,
+                        "\n  = help: if the other tool no longer needs it, rename it: `ALTER TABLE {name} RENAME TO …`"
+                    ),
+                    _ => write!(
+                        f,
+                        "\n  = help: if nothing needs it, drop it: `DROP {} {name}`",
+                        kind.to_ascii_uppercase()
+                    ),
+                }
+            }
             #[cfg(feature = "apply")]
             Self::InTransaction => f.write_str(
                 "the connection is inside a transaction, in which foreign keys cannot be switched off\n  = help: \
@@ -103,14 +116,23 @@ impl Display for Error {
                  `busy_timeout`, or end the other connection's transaction"
             ),
             Self::Stale { set, files } => {
-                write!(f, "this debug build of set `{set}` was compiled before {} came", count(files.len()))?;
+                write!(f, "this debug build of set `{set}` was compiled before these files came")?;
                 list(f, files)?;
                 f.write_str(
                     "\n  = help: save the source that says `embed_migrations!` again and rebuild; cargo does not notice a new \
                      file by itself, but a new line in `migrations.lock`",
                 )
             }
-            Self::Sqlite { doing, source } => write!(f, "SQLite failed while {doing}: {source}"),
+            Self::Sqlite { doing, source } => {
+                write!(f, "SQLite failed while {doing}: {source}")?;
+                match source.sqlite_error_code() {
+                    Some(ErrorCode::NotADatabase) => {
+                        f.write_str("\n  = help: open another file: this one is no database, or is encrypted")
+                    }
+                    Some(ErrorCode::DiskFull) => f.write_str("\n  = help: make room, and run the program again"),
+                    _ => Ok(()),
+                }
+            }
         }
     }
 }
@@ -127,11 +149,62 @@ impl Display for FailedMigration {
         if lines.next().is_some() {
             f.write_str("\n  | …")?;
         }
-        f.write_str(match self.in_transaction {
-            true => "\n  = note: nothing was changed",
-            false => "\n  = note: it runs outside a transaction; the statements before it are done, and the next run goes on here",
-        })
+        match self.in_transaction {
+            true => write!(f, "\n  = note: {}", kept(self.applied))?,
+            false => f.write_str(
+                "\n  = note: it runs outside a transaction: the statements before it are done, and the next run goes on \
+                 behind them",
+            )?,
+        }
+        match self.cause.help() {
+            Some(help) => write!(f, "\n  = help: {help}"),
+            None => Ok(()),
+        }
     }
+}
+
+#[cfg(feature = "apply")]
+impl Cause {
+    /// What to do about what only a real database can show; the build has seen everything else.
+    fn help(&self) -> Option<String> {
+        let message = self.to_string();
+        let after = |prefix: &str| message.strip_prefix(prefix);
+        if let Some((table, columns)) = after("UNIQUE constraint failed: ").and_then(unique_key) {
+            return Some(format!(
+                "rows have the same key: find them with \
+                 `SELECT {columns}, count(*) FROM {table} GROUP BY {columns} HAVING count(*) > 1`"
+            ));
+        }
+        for (prefix, help) in [
+            ("NOT NULL constraint failed", "rows have no value there: fill them in first"),
+            ("CHECK constraint failed", "rows do not fulfil it: change them first"),
+            ("Cannot add a NOT NULL column", "the table has rows: give the column a DEFAULT"),
+            (
+                "no such function",
+                "it was declared to the build: register it on the connection before `apply`",
+            ),
+            (
+                "no such collation",
+                "it was declared to the build: register it on the connection before `apply`",
+            ),
+            ("no such module", "it was declared to the build: register it on the connection before `apply`"),
+            ("database or disk is full", "make room, and run the program again"),
+        ] {
+            if message.starts_with(prefix) {
+                return Some(help.to_owned());
+            }
+        }
+        None
+    }
+}
+
+/// `user.first, user.last` is the key `first, last` of `user`. An index on expressions is told in another way.
+#[cfg(feature = "apply")]
+fn unique_key(columns: &str) -> Option<(&str, String)> {
+    let parts: Option<Vec<(&str, &str)>> = columns.split(", ").map(|column| column.split_once('.')).collect();
+    let parts = parts?;
+    let columns: Vec<&str> = parts.iter().map(|(_, column)| *column).collect();
+    Some((parts.first()?.0, columns.join(", ")))
 }
 
 /// A statement of a file can be a megabyte of rows.
@@ -162,6 +235,17 @@ fn count(n: usize) -> String {
     if n == 1 { "1 migration".to_owned() } else { format!("{n} migrations") }
 }
 
-fn was(n: usize) -> String {
-    format!("{} {}", count(n), if n == 1 { "was" } else { "were" })
+/// `2 migrations of set x were`.
+fn was(n: usize, which: &str) -> String {
+    format!("{} {which}{}", count(n), if n == 1 { "was" } else { "were" })
+}
+
+/// What is left of a call that failed.
+#[cfg(feature = "apply")]
+fn kept(applied: usize) -> String {
+    match applied {
+        0 => "nothing was changed".to_owned(),
+        1 => "the migration before it stays applied; nothing else was changed".to_owned(),
+        n => format!("the {n} migrations before it stay applied; nothing else was changed"),
+    }
 }

@@ -127,9 +127,12 @@ pub(crate) fn plan<'a>(
     if let Some(entry) = running {
         refuse_changed_beginning(set, entry)?;
     }
-    let done = running.map(|entry| entry.done.clone());
-    let pending =
+    let pending: Vec<&Migration> =
         unapplied.into_iter().filter(|m| target.is_none_or(|target| m.version() <= target)).collect();
+    // Of another migration, which was put before it since, nothing is done.
+    let is_first =
+        |entry: &&HistoryEntry| pending.first().is_some_and(|first| first.version() == entry.version);
+    let done = running.filter(is_first).map(|entry| entry.done.clone());
     Ok(Plan { set: set.name(), current, pending, done, realign })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::failure::Violation;
 use crate::names::Names;
@@ -10,9 +10,16 @@ use crate::names::Names;
 /// The broken references of some tables and of those that refer to them.
 #[derive(Default)]
 pub(crate) struct References {
-    violations: Vec<Violation>,
-    /// A rebuilt table has another root page, and its rows may have other rowids.
-    roots: Vec<(String, i64)>,
+    /// The tables, by name and root page: a renamed table keeps its page, and a rebuilt one has another.
+    tables: Vec<(String, i64)>,
+    broken: Vec<Broken>,
+}
+
+/// A broken reference, and what it is known by when its table is renamed.
+struct Broken {
+    violation: Violation,
+    /// The table's root page, the row, and the number of the foreign key. `None` in a table without rowids.
+    identity: Option<(i64, i64, i64)>,
 }
 
 impl References {
@@ -37,15 +44,16 @@ impl References {
             let (child, root, parent): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             if touched.contains(&child.to_ascii_lowercase()) || touched.contains(&parent.to_ascii_lowercase())
             {
-                references.roots.push((child, root));
+                references.tables.push((child, root));
             }
         }
         // A table comes up once for each of its foreign keys, one after the other.
-        references.roots.dedup();
-        for (child, _) in &references.roots {
-            references.violations.extend(violations(conn, child)?);
+        references.tables.dedup();
+        let mut broken_references = Vec::new();
+        for (child, root) in &references.tables {
+            broken_references.extend(broken(conn, child, *root)?);
         }
-        Ok(references)
+        Ok(Self { broken: broken_references, ..references })
     }
 
     /// The violations that `before` did not have.
@@ -53,35 +61,38 @@ impl References {
     /// A violation is known by its row. Where a table was rebuilt, rows may have got other numbers: there, and in
     /// tables without rowids, as many violations as before are taken for the same ones.
     pub(crate) fn new_since(&self, before: &Self) -> Vec<Violation> {
-        let known: HashSet<&Violation> = before.violations.iter().collect();
-        let stays = |table: &str| {
-            let root = |references: &Self| {
-                references.roots.iter().find(|(name, _)| name == table).map(|(_, root)| *root)
+        let known: HashSet<(i64, i64, i64)> =
+            before.broken.iter().filter_map(|broken| broken.identity).collect();
+        let was_there = |root: i64| before.tables.iter().any(|(_, known)| *known == root);
+        let like = |references: &Self, violation: &Violation| {
+            let is_like = |broken: &&Broken| {
+                broken.violation.table == violation.table && broken.violation.parent == violation.parent
             };
-            root(self) == root(before)
+            references.broken.iter().filter(is_like).count()
         };
-        let per_pair = |references: &Self, violation: &Violation| {
-            let same_pair = |v: &&Violation| v.table == violation.table && v.parent == violation.parent;
-            references.violations.iter().filter(same_pair).count()
+        let is_new = |broken: &&Broken| match broken.identity {
+            Some(identity) if was_there(identity.0) => !known.contains(&identity),
+            _ => like(self, &broken.violation) > like(before, &broken.violation),
         };
-        let is_new = |violation: &&Violation| {
-            if violation.rowid.is_some() && stays(&violation.table) {
-                !known.contains(violation)
-            } else {
-                per_pair(self, violation) > per_pair(before, violation)
-            }
-        };
-        self.violations.iter().filter(is_new).cloned().collect()
+        self.broken.iter().filter(is_new).map(|broken| broken.violation.clone()).collect()
     }
 }
 
 /// The broken references of one table.
-fn violations(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Violation>> {
+fn broken(conn: &Connection, table: &str, root: i64) -> rusqlite::Result<Vec<Broken>> {
     let mut statement =
-        conn.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check(?1, 'main')")?;
+        conn.prepare("SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check(?1, 'main')")?;
     let rows = statement.query_map([table], |row| {
-        Ok(Violation { table: row.get(0)?, rowid: row.get(1)?, parent: row.get(2)? })
-    });
-    // "foreign key mismatch": the parent's key is not unique. The build reports that; rows cannot be judged.
-    Ok(rows?.filter_map(Result::ok).collect())
+        let rowid: Option<i64> = row.get(1)?;
+        let key: i64 = row.get(3)?;
+        Ok(Broken {
+            violation: Violation { table: row.get(0)?, rowid, parent: row.get(2)? },
+            identity: rowid.map(|rowid| (root, rowid, key)),
+        })
+    })?;
+    match rows.collect() {
+        // "foreign key mismatch": the parent's key is not unique. The build reports that; rows cannot be judged.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => Ok(Vec::new()),
+        rows => rows,
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::set::{Migration, Set};
+use crate::status::told;
 
 /// What a call of `apply` has done.
 ///
@@ -50,7 +51,7 @@ impl fmt::Display for Report {
         let version = self.applied.iter().map(|m| m.version.to_string().len()).max().unwrap_or(0);
         let description = self.applied.iter().map(|m| m.description.chars().count()).max().unwrap_or(0);
         self.applied.iter().try_for_each(|m| {
-            let milliseconds = m.elapsed.as_millis();
+            let milliseconds = told(m.elapsed.as_millis());
             write!(f, "\n  {:>version$}  {:<description$}  {milliseconds} ms", m.version, m.description)
         })
     }

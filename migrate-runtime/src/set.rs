@@ -110,12 +110,13 @@ impl Set {
 pub struct Source {
     pub(crate) directory: &'static str,
     pub(crate) entries: &'static [&'static str],
+    pub(crate) has_lock: bool,
 }
 
 impl Source {
-    /// `directory` is absolute; `entries` are relative to it, with forward slashes.
-    pub const fn new(directory: &'static str, entries: &'static [&'static str]) -> Self {
-        Self { directory, entries }
+    /// `directory` is absolute; `entries` are the migrations' files, relative to it, with forward slashes.
+    pub const fn new(directory: &'static str, entries: &'static [&'static str], has_lock: bool) -> Self {
+        Self { directory, entries, has_lock }
     }
 }
 

@@ -13,12 +13,18 @@ pub(crate) fn refuse_stale(set: &Set) -> Result<(), Error> {
     if files.is_empty() { Ok(()) } else { Err(Error::Stale { set: set.name().to_owned(), files }) }
 }
 
+/// The first lock is a new file like any other.
+const LOCK: &str = "migrations.lock";
+
 impl Source {
-    /// The migration files that have come since, with their directory's name.
+    /// The migrations' files and the lock that have come since, with their directory's name.
     pub fn unknown_files(&self) -> Vec<String> {
         let mut files: Vec<String> = Vec::new();
         collect(Path::new(self.directory), "", &mut files);
         files.retain(|file| !self.entries.contains(&file.as_str()));
+        if !self.has_lock && Path::new(self.directory).join(LOCK).is_file() {
+            files.push(LOCK.to_owned());
+        }
         files.sort();
         let name = Path::new(self.directory).file_name().unwrap_or_default().to_string_lossy();
         files.into_iter().map(|file| format!("{name}/{file}")).collect()

@@ -70,108 +70,109 @@ pub trait Observer {
 
 impl Observer for () {}
 
-/// Runs the statements of `sql` from the byte `from` on, which is behind statement number `done`. After each,
-/// `progress` is told its number and the byte behind it.
+/// The statements of a text, one after the other.
 ///
-/// SQLite itself finds the end of each statement: triggers, comments and strings hold semicolons.
-pub(crate) fn run<'a, E>(
-    conn: &Connection,
+/// SQLite itself finds the end of each: triggers, comments and strings hold semicolons.
+pub(crate) struct Statements<'a> {
     sql: &'a str,
-    (from, done): (usize, i64),
-    in_transaction: bool,
-    observer: &mut dyn Observer,
-    mut progress: impl FnMut(i64, usize) -> Result<(), E>,
-) -> Result<(), Stop<'a, E>> {
-    let (mut at, mut number) = (from, done);
-    let mut last = None;
-    while let Some(start) = first_token(sql, at) {
-        number += 1;
-        let (end, outcome) =
-            run_one(conn, sql, at, Statement { number, start, text: "" }, in_transaction, observer);
-        match outcome {
-            Ok(Some(statement)) => last = Some(statement),
-            Ok(None) => break,
-            Err(failure) if observer.failed(conn, &failure) == Recovery::Skip => {}
-            Err(failure) => return Err(Stop::Failed(failure)),
-        }
-        progress(number, end).map_err(Stop::Progress)?;
-        at = end;
-    }
-    match last {
-        Some(statement) if !in_transaction && !conn.is_autocommit() => {
-            let failure = Failure { statement, offset: None, cause: Cause::LeftTransactionOpen };
-            observer.failed(conn, &failure);
-            Err(Stop::Failed(failure))
-        }
-        _ => Ok(()),
-    }
+    end: usize,
+    last: Statement<'a>,
 }
 
-/// Why [`run`] stopped early.
-pub(crate) enum Stop<'a, E> {
-    Failed(Failure<'a>),
-    Progress(E),
-}
-
-/// Runs the statement behind the byte `at`. Gives the byte behind it, and the statement unless only blanks and
-/// semicolons were left.
-fn run_one<'a>(
-    conn: &Connection,
-    sql: &'a str,
-    at: usize,
-    mut statement: Statement<'a>,
-    in_transaction: bool,
-    observer: &mut dyn Observer,
-) -> (usize, Result<Option<Statement<'a>>, Failure<'a>>) {
-    observer.compiling(statement.start);
-    let mut prepared = match Batch::new(conn, &sql[at..]).next() {
-        Ok(Some(prepared)) => prepared,
-        Ok(None) => return (sql.len(), Ok(None)),
-        Err(error) => {
-            let end = next_semicolon(sql, statement.start);
-            statement.text = sql[statement.start..end].trim_end();
-            let offset = offset(&error).map(|offset| (at + offset).min(sql.len()));
-            return (end, Err(Failure { statement, offset, cause: Cause::Sqlite(error) }));
-        }
-    };
-    let parameters = prepared.parameter_count();
-    // Without parameters, the expanded text is the very text that SQLite has read, from `at` on.
-    let end = match prepared.expanded_sql() {
-        Some(text) if parameters == 0 => at + text.len(),
-        _ => next_semicolon(sql, statement.start),
-    };
-    statement.text = sql[statement.start..end].trim_end();
-    if parameters > 0 {
-        return (end, Err(Failure { statement, offset: None, cause: Cause::Parameter }));
+impl<'a> Statements<'a> {
+    /// Those that come behind the byte `end` and statement number `done`.
+    pub(crate) fn behind(sql: &'a str, end: usize, done: i64) -> Self {
+        Self { sql, end, last: Statement { number: done, start: end, text: "" } }
     }
-    observer.running(conn, &statement);
-    let mut rows = prepared.raw_query();
-    let outcome = loop {
-        match rows.next() {
-            Ok(Some(_)) => {}
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(Cause::Sqlite(error)),
-        }
-    };
-    drop(rows);
-    drop(prepared);
-    // COMMIT, ON CONFLICT ROLLBACK and RAISE(ROLLBACK) end a transaction without an error of their own.
-    let outcome = match outcome {
-        Ok(()) if in_transaction && conn.is_autocommit() => Err(Cause::EndedTransaction),
-        outcome => outcome,
-    };
-    match outcome {
-        Ok(()) => {
-            observer.finished(conn, &statement);
-            (end, Ok(Some(statement)))
-        }
-        Err(cause) => (end, Err(Failure { statement, offset: None, cause })),
-    }
-}
 
-/// The byte of the first token behind `at` that is more than a blank or a semicolon.
-fn first_token(sql: &str, at: usize) -> Option<usize> {
-    token::significant(&sql[at..]).find(|token| token.text != ";").map(|token| at + token.start)
+    /// The number of the last one that ran, and the byte behind it.
+    pub(crate) fn done(&self) -> (i64, usize) {
+        (self.last.number, self.end)
+    }
+
+    /// The word that the next one starts with; `None` if only blanks and semicolons are left.
+    pub(crate) fn next_word(&self) -> Option<&'a str> {
+        Some(self.next_token()?.text)
+    }
+
+    fn next_token(&self) -> Option<token::Token<'a>> {
+        token::significant(&self.sql[self.end..]).find(|token| token.text != ";")
+    }
+
+    /// Runs the next one. Says whether there was one.
+    pub(crate) fn run_next(
+        &mut self,
+        conn: &Connection,
+        in_transaction: bool,
+        observer: &mut dyn Observer,
+    ) -> Result<bool, Failure<'a>> {
+        let Some(first) = self.next_token() else { return Ok(false) };
+        let from = self.end;
+        self.last = Statement { number: self.last.number + 1, start: from + first.start, text: "" };
+        observer.compiling(self.last.start);
+        let outcome = match Batch::new(conn, &self.sql[from..]).next() {
+            Ok(Some(statement)) => self.step(conn, from, statement, in_transaction, observer),
+            Ok(None) => return Ok(false),
+            Err(error) => {
+                self.reach(next_semicolon(self.sql, self.last.start));
+                let offset = offset(&error).map(|offset| (from + offset).min(self.sql.len()));
+                Err((offset, Cause::Sqlite(error)))
+            }
+        };
+        let Err((offset, cause)) = outcome else {
+            observer.finished(conn, &self.last);
+            return Ok(true);
+        };
+        let failure = Failure { statement: self.last.clone(), offset, cause };
+        match observer.failed(conn, &failure) {
+            Recovery::Skip => Ok(true),
+            Recovery::Fail => Err(failure),
+        }
+    }
+
+    fn step(
+        &mut self,
+        conn: &Connection,
+        from: usize,
+        mut statement: rusqlite::Statement<'_>,
+        in_transaction: bool,
+        observer: &mut dyn Observer,
+    ) -> Result<(), (Option<usize>, Cause)> {
+        // Without parameters, the expanded text is the very text that SQLite has read.
+        let end = match statement.expanded_sql() {
+            Some(text) if statement.parameter_count() == 0 => from + text.len(),
+            _ => next_semicolon(self.sql, self.last.start),
+        };
+        self.reach(end);
+        if statement.parameter_count() > 0 {
+            return Err((None, Cause::Parameter));
+        }
+        observer.running(conn, &self.last);
+        let mut rows = statement.raw_query();
+        while rows.next().map_err(|error| (None, Cause::Sqlite(error)))?.is_some() {}
+        // COMMIT, ON CONFLICT ROLLBACK and RAISE(ROLLBACK) end a transaction without an error of their own.
+        if in_transaction && conn.is_autocommit() { Err((None, Cause::EndedTransaction)) } else { Ok(()) }
+    }
+
+    fn reach(&mut self, end: usize) {
+        self.end = end;
+        self.last.text = self.sql[self.last.start..end].trim_end();
+    }
+
+    /// After the last one of a file that runs outside a transaction: it must have ended those that it began.
+    pub(crate) fn refuse_open_transaction(
+        &self,
+        conn: &Connection,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Failure<'a>> {
+        if conn.is_autocommit() {
+            return Ok(());
+        }
+        let failure =
+            Failure { statement: self.last.clone(), offset: None, cause: Cause::LeftTransactionOpen };
+        observer.failed(conn, &failure);
+        Err(failure)
+    }
 }
 
 fn next_semicolon(sql: &str, start: usize) -> usize {

@@ -143,8 +143,9 @@ impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let applied_at =
             |row: &MigrationStatus| row.entry.as_ref().map_or("-".to_owned(), |e| e.applied_at.clone());
-        let milliseconds =
-            |row: &MigrationStatus| row.entry.as_ref().map_or("-".to_owned(), |e| e.execution_ms.to_string());
+        let milliseconds = |row: &MigrationStatus| {
+            row.entry.as_ref().map_or("-".to_owned(), |e| told(e.execution_ms.unsigned_abs().into()))
+        };
         let width = |heading: &str, cell: &dyn Fn(&MigrationStatus) -> String| {
             let cells = self.rows.iter().map(|row| cell(row).chars().count());
             cells.chain([heading.len()]).max().unwrap_or(0)
@@ -168,4 +169,9 @@ impl fmt::Display for Status {
             )
         })
     }
+}
+
+/// Milliseconds as people say them: most migrations take less than one.
+pub(crate) fn told(milliseconds: u128) -> String {
+    if milliseconds == 0 { "<1".to_owned() } else { milliseconds.to_string() }
 }

@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use rusqlite::ffi::{self, SQLITE_BUSY, SQLITE_CANTOPEN};
 
 use crate::error::Error;
 
@@ -20,11 +21,8 @@ impl Turn {
     pub(crate) fn take(conn: &Connection) -> Result<Self, Error> {
         // A database in memory belongs to one connection.
         let Some(path) = conn.path().filter(|path| !path.is_empty()) else { return Ok(Self { _lock: None }) };
-        let cannot_lock = |_| {
-            Error::sqlite(
-                "creating the lock file beside the database",
-                failure(rusqlite::ffi::SQLITE_CANTOPEN),
-            )
+        let cannot_lock = |error: std::io::Error| {
+            failure(SQLITE_CANTOPEN, "creating the lock file beside the database", error.to_string())
         };
         let file = File::options()
             .create(true)
@@ -43,10 +41,8 @@ impl Turn {
                     std::thread::sleep(POLL);
                 }
                 Err(TryLockError::WouldBlock) => {
-                    return Err(Error::sqlite(
-                        "another program runs a migration without a transaction",
-                        failure(rusqlite::ffi::SQLITE_BUSY),
-                    ));
+                    let message = "another program runs a migration outside a transaction";
+                    return Err(failure(SQLITE_BUSY, "waiting for its turn", message.to_owned()));
                 }
                 Err(TryLockError::Error(error)) => return Err(cannot_lock(error)),
             }
@@ -54,6 +50,7 @@ impl Turn {
     }
 }
 
-fn failure(code: i32) -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)
+/// What SQLite would report if the lock were its own.
+fn failure(code: i32, doing: &'static str, message: String) -> Error {
+    Error::sqlite(doing, rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some(message)))
 }

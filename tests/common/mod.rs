@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test program uses a part of it")]
 
+pub(crate) mod process;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

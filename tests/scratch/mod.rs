@@ -108,10 +108,13 @@ pub(crate) enum Built {
 pub(crate) fn manifest(name: &str) -> String {
     format!(
         "[package]\nname = \"{name}\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n[dependencies]\n{}\n\
-         rusqlite = {{ version = \"0.41\", default-features = false }}\n\n[workspace]\n",
+         rusqlite = {{ version = \"0.41\", default-features = false }}\n\n{PROFILE}\n[workspace]\n",
         dependency("embed-migrations")
     )
 }
+
+/// Nobody debugs these programs, and there are many.
+const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
 /// The line that makes the façade a dependency called `name`.
 pub(crate) fn dependency(name: &str) -> String {

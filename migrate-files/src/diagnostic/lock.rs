@@ -78,7 +78,7 @@ pub(crate) fn edited(file: &File, locked: &Line, path: &str) -> Diagnostic {
     Diagnostic::new("the file was edited after its release")
         .at(Place::file(&file.path))
         .note(format!(
-            "it is not what line {} of `{path}` has: databases that ran it will not run it again",
+            "it is not what line {} of `{path}` has: databases that ran it refuse the program",
             locked.number
         ))
         .help("restore it from version control, and write the change as a new migration")
@@ -128,7 +128,7 @@ pub(crate) fn renamed(place: Place, locked: &Line, file: &File, keeps_version: b
 pub(crate) fn replaced(place: Place, locked: &Line, file: &File) -> Diagnostic {
     Diagnostic::new(format!("`{}` was renamed to `{}` and edited after its release", locked.file, file.name))
         .at(place)
-        .note("databases that ran it will not run it again")
+        .note("databases that ran it refuse the program")
         .help(format!(
             "restore `{}` from version control, and write the change as a new migration",
             locked.file

@@ -34,6 +34,8 @@ impl Scene<'_> {
             Cause::Parameter => sql::parameter(self.parameter(failure).unwrap_or(place)),
             Cause::Sqlite(_) if runaway => sql::runaway(place, super::tape::STEP_BUDGET),
             Cause::Sqlite(error) if is_raised(error) => sql::raised(place, &message(error)),
+            // It has no place outside a transaction either.
+            Cause::Sqlite(_) if is_vacuum_into(statement) => sql::vacuum_into(place),
             Cause::Sqlite(error) => {
                 let message = message(error);
                 let help = self.help(&message, failure);
@@ -252,6 +254,10 @@ fn words(statement: &str) -> Words {
         .filter(|t| t.kind == Kind::Word)
         .map(|t| t.text.to_ascii_uppercase())
         .collect()
+}
+
+fn is_vacuum_into(statement: &str) -> bool {
+    first_word(statement) == "VACUUM" && significant(statement).any(|token| token.is_word("INTO"))
 }
 
 fn first_word(statement: &str) -> String {

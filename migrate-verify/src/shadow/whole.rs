@@ -27,6 +27,9 @@ pub(super) fn check(
     problems.extend(whole.triggers()?);
     problems.extend(whole.foreign_keys()?);
     problems.extend(whole.integrity()?);
+    let in_the_order_of_the_files =
+        |problem: &Diagnostic| problem.place().map(|place| (whole.index(&place.path), place.position));
+    problems.sort_by_key(in_the_order_of_the_files);
     Ok(problems)
 }
 
@@ -39,6 +42,10 @@ struct Whole<'a> {
 }
 
 impl Whole<'_> {
+    fn index(&self, path: &str) -> Option<usize> {
+        self.set.migrations().iter().position(|migration| migration.up.path == path)
+    }
+
     /// The statement that made an object, unless it ran in production already.
     fn origin(&self, name: &str) -> Option<Origin> {
         let last = self.set.migrations().len().saturating_sub(1);

@@ -162,12 +162,50 @@ pub(crate) fn syntax(near: &str, before: &str, words: &Words) -> String {
         _ if near.eq_ignore_ascii_case("auto_increment") => {
             "SQLite spells it `INTEGER PRIMARY KEY AUTOINCREMENT`".to_owned()
         }
-        _ => match nearest(near, KEYWORDS).filter(|keyword| !keyword.eq_ignore_ascii_case(near)) {
+        _ if is_name_of_keyword(before, near) => {
+            format!("`{near}` is a keyword: as a name, write `\"{near}\"`")
+        }
+        _ => match nearest(near, KEYWORDS) {
             Some(keyword) => format!("did you mean `{keyword}`?"),
             None => format!("see {} for what can stand here", documentation(words)),
         },
     }
 }
+
+/// Whether a name is expected, and a keyword stands there.
+fn is_name_of_keyword(before: &str, near: &str) -> bool {
+    let is = |word: &&str, other: &str| word.eq_ignore_ascii_case(other);
+    RESERVED.iter().any(|word| is(word, near)) && BEFORE_NAMES.iter().any(|word| is(word, before))
+}
+
+/// Tokens behind which a name stands.
+const BEFORE_NAMES: [&str; 11] =
+    ["(", ",", ".", "TABLE", "COLUMN", "INDEX", "INTO", "ADD", "UPDATE", "TO", "REFERENCES"];
+
+/// Keywords that people take for names, and that SQLite takes for nothing else.
+const RESERVED: [&str; 21] = [
+    "CASE",
+    "CHECK",
+    "DEFAULT",
+    "EXISTS",
+    "FOREIGN",
+    "FROM",
+    "GROUP",
+    "IN",
+    "INDEX",
+    "IS",
+    "LIMIT",
+    "NOT",
+    "NOTHING",
+    "NULL",
+    "ORDER",
+    "PRIMARY",
+    "REFERENCES",
+    "TABLE",
+    "TO",
+    "TRANSACTION",
+    "WHERE",
+];
 
 /// The words that migrations are made of.
 const KEYWORDS: [&str; 44] = [

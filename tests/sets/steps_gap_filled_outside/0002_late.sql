@@ -1,3 +1,4 @@
 -- migrate: no-transaction
-CREATE TABLE late (id INTEGER PRIMARY KEY);
+INSERT INTO step VALUES (1);
+INSERT INTO step VALUES (2);
 CREATE UNIQUE INDEX late_item_name ON item (name);

@@ -1,0 +1,247 @@
+//! The expansion in other people's crates: their lints, their names, their editions.
+
+mod scratch;
+
+use embed_migrations::{MigrationSet, MigrationVersion};
+use rusqlite::Connection;
+use scratch::Package;
+
+/// The lints of strict crates. Clippy's are looked at by `.ci/run`, the compiler's also below.
+#[deny(warnings, missing_docs, unused, unreachable_pub, nonstandard_style)]
+#[deny(missing_debug_implementations, single_use_lifetimes, trivial_casts, unused_qualifications)]
+#[deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::undocumented_unsafe_blocks)]
+pub mod sets {
+    /// A set with everything that a schema can have.
+    pub mod users {
+        embed_migrations::embed_migrations!("tests/fixtures/expansion/users", set = "users");
+    }
+
+    /// Another one in the same file.
+    pub mod nested {
+        /// Deeper.
+        pub mod posts {
+            embed_migrations::embed_migrations!("tests/fixtures/expansion/posts", set = "posts");
+        }
+    }
+}
+
+use sets::nested::posts;
+use sets::users;
+
+fn numbers<V: MigrationVersion>(_: &MigrationSet<V>) -> Vec<i64> {
+    V::ALL.iter().map(|version| version.number()).collect()
+}
+
+#[test]
+fn two_sets_share_a_database_and_not_their_versions() {
+    let mut db = Connection::open_in_memory().unwrap();
+    users::MIGRATIONS.apply_to(&mut db, users::Version::Init).unwrap();
+    posts::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(users::MIGRATIONS.history(&db).unwrap().len(), 1);
+    users::MIGRATIONS.apply(&mut db).unwrap();
+    users::MIGRATIONS.check(&db).unwrap();
+    posts::MIGRATIONS.check(&db).unwrap();
+    assert_eq!(numbers(&users::MIGRATIONS), [1, 2, 10]);
+    assert_eq!(numbers(&posts::MIGRATIONS), [1]);
+    assert_eq!(users::MIGRATIONS.latest(), Some(users::Version::Self_));
+}
+
+#[test]
+fn texts_arrive_as_they_were_written() {
+    let migrations = users::MIGRATIONS.migrations();
+    assert_eq!(migrations[1].irreversible(), Some("`rows` \"cannot\" \\ come back {}"));
+    let down = migrations[0].down().unwrap();
+    assert_eq!(
+        down,
+        ("tests/fixtures/expansion/users/0001_init.down.sql", "DROP VIEW boss;\nDROP TABLE user;\n")
+    );
+    assert!(!migrations[2].in_transaction());
+}
+
+#[test]
+fn the_schema_is_the_one_that_applying_makes() {
+    let names = |schema: &embed_migrations::Schema| {
+        schema.tables().iter().map(|table| table.name().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&users::SCHEMA), ["user", "word"]);
+    assert_eq!(names(&posts::SCHEMA), ["post"]);
+    assert!(users::SCHEMA.table("user").unwrap().strict());
+}
+
+/// Builds `package` and its tests, and expects not a single warning. The last word is its own test's.
+#[track_caller]
+fn assert_builds_silently(package: &Package) {
+    for arguments in [&["check", "--quiet", "--all-targets"][..], &["test", "--quiet"]] {
+        let said = package.cargo(arguments);
+        assert!(said.success, "{}{}", said.stdout, said.stderr);
+        assert_eq!(said.stderr, "");
+    }
+}
+
+const INIT: (&str, &str) =
+    ("migrations/0001_init.sql", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);\n");
+
+const STRICT: &str = "#![deny(warnings, missing_docs, missing_debug_implementations, unused, unreachable_pub)]
+#![deny(unused_qualifications, unused_results, unsafe_code, missing_copy_implementations, let_underscore_drop)]
+//! A strict crate.
+";
+
+#[test]
+fn a_strict_crate_gets_no_warning() {
+    let library = format!(
+        "{STRICT}\n/// Migrations.\npub mod migrations {{ embed_migrations::embed_migrations!(); }}\n"
+    );
+    assert_builds_silently(&Package::new("expansion_strict", &[INIT, ("src/lib.rs", &library)]));
+}
+
+#[test]
+fn a_strict_crate_that_keeps_its_migrations_to_itself_gets_no_warning() {
+    let library = format!(
+        "{STRICT}
+mod migrations {{ embed_migrations::embed_migrations!(); }}
+
+/// How many there are.
+pub fn count() -> usize {{ migrations::MIGRATIONS.migrations().len() }}
+"
+    );
+    assert_builds_silently(&Package::new("expansion_private", &[INIT, ("src/lib.rs", &library)]));
+}
+
+/// Nothing in the expansion may depend on names in scope, in any edition, or on the dependency's name.
+#[test]
+fn the_users_names_change_nothing() {
+    let library = r##"#![no_implicit_prelude]
+#![deny(warnings)]
+extern crate self as embed_migrations;
+pub mod core { pub mod option {} }
+pub mod std {}
+pub mod alloc {}
+pub mod rusqlite {}
+#[macro_export] macro_rules! concat { ($($t:tt)*) => { ::core::compile_error!("the user's concat") } }
+#[macro_export] macro_rules! env { ($($t:tt)*) => { ::core::compile_error!("the user's env") } }
+#[macro_export] macro_rules! include_bytes { ($($t:tt)*) => { ::core::compile_error!("the user's include_bytes") } }
+#[macro_export] macro_rules! cfg { ($($t:tt)*) => { ::core::compile_error!("the user's cfg") } }
+pub mod migrations {
+    #![allow(non_camel_case_types, dead_code)]
+    pub mod core {}
+    pub mod std {}
+    pub struct Option;
+    pub struct Some;
+    pub struct None;
+    pub struct Ok;
+    pub struct str;
+    pub struct u8;
+    pub struct i64;
+    pub struct bool;
+    pub trait Clone {}
+    pub trait Copy {}
+    pub trait Debug {}
+    pub trait Eq {}
+    pub trait Ord {}
+    pub trait MigrationVersion {}
+    pub struct MigrationSet;
+    pub struct Schema;
+    ::mig::embed_migrations!();
+}
+pub fn apply(db: &mut ::rusqlite::Connection) -> ::core::result::Result<::mig::Report, ::mig::Error> {
+    let _ = migrations::SCHEMA;
+    let _ = migrations::Version::None;
+    migrations::MIGRATIONS.apply_to(db, migrations::Version::Some)
+}
+"##;
+    for edition in ["2018", "2021", "2024"] {
+        let name = format!("expansion_names_{edition}");
+        let manifest = scratch::manifest(&name)
+            .replace(&scratch::dependency("embed-migrations"), &scratch::dependency("mig"))
+            .replace("edition = \"2024\"", &format!("edition = \"{edition}\""));
+        let package = Package::new(
+            &name,
+            &[
+                ("Cargo.toml", &manifest),
+                ("src/lib.rs", library),
+                ("migrations/0001_some.sql", INIT.1),
+                ("migrations/0002_none.sql", "CREATE TABLE none (id INTEGER PRIMARY KEY);\n"),
+                ("migrations/0003_self.sql", "CREATE TABLE self (id INTEGER PRIMARY KEY);\n"),
+            ],
+        );
+        assert_builds_silently(&package);
+    }
+}
+
+#[test]
+fn a_directory_without_migrations_is_not_an_empty_set() {
+    let library = "embed_migrations::embed_migrations!();\n";
+    let package = Package::new("expansion_empty", &[("src/lib.rs", library), ("migrations/.keep", "")]);
+    let said = package.cargo(&["check", "--quiet"]);
+    assert_eq!(said.stderr.matches("\nerror").count() + 1, 2, "{}", said.stderr);
+    assert!(said.stderr.starts_with("error: no migrations in `migrations`\n"), "{}", said.stderr);
+}
+
+#[test]
+fn without_the_feature_apply_nothing_can_write() {
+    let program = "
+embed_migrations::embed_migrations!();
+
+fn main() {
+    let mut db = rusqlite::Connection::open_in_memory().unwrap();
+    println!(\"{}\", MIGRATIONS.check(&db).unwrap_err());
+}
+";
+    let package = Package::new("expansion_read_only", &[INIT, ("src/main.rs", program)]);
+    let only_bundled = "default-features = false, features = [\"bundled\"], package = ";
+    package
+        .write("Cargo.toml", &scratch::manifest("expansion_read_only").replace("package = ", only_bundled));
+    assert_eq!(package.build(), scratch::Built::Compiled);
+    let said = package.run(&[]);
+    assert!(
+        said.stdout.starts_with("set `expansion_read_only` is not up to date: 1 migration pending"),
+        "{said:?}"
+    );
+
+    package.write("src/main.rs", &program.replace("check(&db)", "apply(&mut db)"));
+    match package.build() {
+        scratch::Built::Failed(said) => assert!(said.contains("no method named `apply` found"), "{said}"),
+        built => panic!("{built:?}"),
+    }
+}
+
+#[test]
+fn a_library_embeds_and_a_program_of_another_package_uses_it() {
+    let library = "
+pub mod migrations { embed_migrations::embed_migrations!(); }
+pub fn open() -> Result<rusqlite::Connection, Box<dyn std::error::Error>> {
+    let mut db = rusqlite::Connection::open_in_memory()?;
+    migrations::MIGRATIONS.apply(&mut db)?;
+    Ok(db)
+}
+";
+    let program = "
+use notes_of_a_library::migrations::{MIGRATIONS, SCHEMA, Version};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let db = notes_of_a_library::open()?;
+    MIGRATIONS.check(&db)?;
+    assert_eq!(MIGRATIONS.latest(), Some(Version::Init));
+    println!(\"{} {} {}\", MIGRATIONS.name(), SCHEMA.tables().len(), MIGRATIONS.history(&db)?[0].program());
+    Ok(())
+}
+";
+    let package =
+        Package::new("expansion_program", &[("src/main.rs", program), ("notes/src/lib.rs", library)]);
+    package.write(&format!("notes/{}", INIT.0), INIT.1);
+    let manifest = scratch::manifest("notes_of_a_library").replace("[workspace]\n", "");
+    package.write("notes/Cargo.toml", &manifest);
+    let manifest = scratch::manifest("expansion_program");
+    package.write(
+        "Cargo.toml",
+        &manifest.replace("[dependencies]\n", "[dependencies]\nnotes_of_a_library = { path = \"notes\" }\n"),
+    );
+    assert_eq!(package.build(), scratch::Built::Compiled);
+    let said = package.run(&[]);
+    assert_eq!(said.stdout, "notes_of_a_library 1 notes_of_a_library 1.2.3\n", "{said:?}");
+
+    // The library is watched from the program.
+    package.write("notes/migrations/0001_init.sql", "CREATE TABLE a (b);\nCREATE TABLE c (d);\n");
+    assert_eq!(package.build(), scratch::Built::Compiled);
+    assert!(package.run(&[]).stdout.starts_with("notes_of_a_library 2 "));
+}

@@ -1,0 +1,76 @@
+//! Several sets, and the application's own tables, in one database.
+
+mod common;
+
+use common::{JOURNALS, Scratch, history, list};
+use embed_migrations::Error;
+
+mod notes {
+    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+}
+mod billing {
+    embed_migrations::embed_migrations!("tests/sets/billing", set = "billing");
+}
+
+#[test]
+fn two_sets_keep_their_histories_apart() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = scratch.open();
+        notes::MIGRATIONS.apply_to(&mut db, notes::Version::AddTags).unwrap();
+        assert_eq!(billing::MIGRATIONS.history(&db).unwrap(), []);
+        billing::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(billing::MIGRATIONS.history(&db).unwrap().len(), 2);
+        assert_eq!(notes::MIGRATIONS.plan(&db).unwrap().pending().len(), 1);
+        notes::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(notes::MIGRATIONS.status(&db).unwrap().migrations().len(), 3);
+        assert!(billing::MIGRATIONS.apply(&mut db).unwrap().was_up_to_date());
+        assert!(notes::MIGRATIONS.apply(&mut db).unwrap().was_up_to_date());
+        assert_eq!(
+            list(&db, "SELECT set_name, version FROM schema_migrations ORDER BY 1, 2"),
+            ["billing|1", "billing|2", "notes|1", "notes|2", "notes|4"]
+        );
+        assert_eq!(list(&db, "SELECT cents FROM invoice"), ["100"]);
+    }
+}
+
+#[test]
+fn a_failure_of_one_set_leaves_the_other_alone() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    notes::MIGRATIONS.apply(&mut db).unwrap();
+    let bytes = history(&db);
+    db.execute_batch("CREATE TABLE invoice (id INTEGER PRIMARY KEY)").unwrap();
+    let error = billing::MIGRATIONS.apply(&mut db).unwrap_err();
+    assert!(matches!(error, Error::Failed(_)), "{error}");
+    assert_eq!(history(&db), bytes);
+    assert_eq!(list(&db, "SELECT set_name FROM schema_migration_log WHERE event = 'failed'"), ["billing"]);
+    notes::MIGRATIONS.check(&db).unwrap();
+}
+
+#[test]
+fn tables_of_the_application_stay_as_they_are() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = scratch.open();
+        db.execute_batch(
+            "CREATE TABLE setting (key TEXT PRIMARY KEY, value ANY) STRICT;
+             CREATE TABLE entry (id INTEGER PRIMARY KEY AUTOINCREMENT, setting TEXT REFERENCES setting (key));
+             CREATE VIEW first_entry AS SELECT min(id) AS id FROM entry;
+             CREATE TRIGGER counted AFTER INSERT ON entry BEGIN UPDATE setting SET value = value + 1; END;
+             INSERT INTO setting VALUES ('entries', 0);
+             INSERT INTO entry (setting) VALUES ('entries'), ('entries');",
+        )
+        .unwrap();
+        let theirs = || {
+            let schema = "SELECT name, sql FROM sqlite_schema \
+                          WHERE tbl_name IN ('setting', 'entry', 'first_entry') ORDER BY name";
+            [schema, "SELECT * FROM setting", "SELECT * FROM entry", "SELECT * FROM sqlite_sequence"]
+                .map(|query| list(&scratch.open(), query))
+        };
+        let before = theirs();
+        notes::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(theirs(), before);
+        assert_eq!(before[1], ["entries|2"]);
+    }
+}

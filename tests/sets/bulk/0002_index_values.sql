@@ -1,0 +1,1 @@
+CREATE INDEX measure_value ON measure (value);

@@ -1,0 +1,4 @@
+CREATE INDEX number_value ON number (value);
+INSERT INTO entry (version) VALUES (4);
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+INSERT INTO number (value) SELECT i FROM n;

@@ -1,0 +1,117 @@
+//! The state of every migration, and the table that people read.
+
+mod common;
+
+use common::Scratch;
+use embed_migrations::{MigrationSet, MigrationVersion, State};
+use rusqlite::Connection;
+
+mod notes {
+    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+}
+mod notes_comment {
+    embed_migrations::embed_migrations!("tests/sets/notes_comment", set = "notes");
+}
+mod notes_edited {
+    embed_migrations::embed_migrations!("tests/sets/notes_edited", set = "notes");
+}
+mod notes_inserted {
+    embed_migrations::embed_migrations!("tests/sets/notes_inserted", set = "notes");
+}
+mod notes_missing {
+    embed_migrations::embed_migrations!("tests/sets/notes_missing", set = "notes");
+}
+mod notes_newer {
+    embed_migrations::embed_migrations!("tests/sets/notes_newer", set = "notes");
+}
+mod steps {
+    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
+}
+
+/// A database to which `set` was applied up to `version`.
+fn at<V: MigrationVersion>(set: &MigrationSet<V>, version: V) -> (Scratch, Connection) {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    set.apply_to(&mut db, version).unwrap();
+    common::fix_times(&db);
+    (scratch, db)
+}
+
+/// The states, and the table compared with the file `status_NAME.txt`.
+#[track_caller]
+fn states<V: MigrationVersion>(name: &str, set: &MigrationSet<V>, db: &Connection) -> Vec<(i64, State)> {
+    let status = set.status(db).unwrap();
+    common::assert_message(&format!("status_{name}"), &status.to_string());
+    status.migrations().iter().map(|migration| (migration.version(), migration.state())).collect()
+}
+
+#[test]
+fn a_new_database_has_everything_pending() {
+    let db = Scratch::new().open();
+    let found = states("new", &notes::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Pending), (2, State::Pending), (4, State::Pending)]);
+    assert!(!notes::MIGRATIONS.status(&db).unwrap().is_up_to_date());
+}
+
+#[test]
+fn what_is_applied_comes_before_what_is_pending() {
+    let (_scratch, db) = at(&notes::MIGRATIONS, notes::Version::AddTags);
+    let found = states("pending", &notes::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::Applied), (4, State::Pending)]);
+}
+
+#[test]
+fn everything_applied_is_up_to_date() {
+    let (_scratch, db) = at(&notes::MIGRATIONS, notes::Version::UniqueNames);
+    let found = states("applied", &notes::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::Applied), (4, State::Applied)]);
+    let status = notes::MIGRATIONS.status(&db).unwrap();
+    assert!(status.is_up_to_date());
+    assert_eq!(status.migrations()[1].description(), "add_tags");
+    assert_eq!(status.migrations()[1].entry(), notes::MIGRATIONS.history(&db).unwrap().get(1));
+}
+
+#[test]
+fn an_edit_and_an_edit_of_comments_are_told_apart() {
+    let (_scratch, db) = at(&notes::MIGRATIONS, notes::Version::UniqueNames);
+    let found = states("edited", &notes_edited::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::Edited), (4, State::Applied)]);
+    assert!(!notes_edited::MIGRATIONS.status(&db).unwrap().is_up_to_date());
+    let found = states("comments_edited", &notes_comment::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::CommentsEdited), (4, State::Applied)]);
+    assert!(notes_comment::MIGRATIONS.status(&db).unwrap().is_up_to_date());
+}
+
+#[test]
+fn a_late_file_is_out_of_order() {
+    let (_scratch, db) = at(&notes::MIGRATIONS, notes::Version::UniqueNames);
+    let found = states("out_of_order", &notes_inserted::MIGRATIONS, &db);
+    let expected = [(1, State::Applied), (2, State::Applied), (3, State::OutOfOrder), (4, State::Applied)];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_file_that_is_gone_is_missing() {
+    let (_scratch, db) = at(&notes::MIGRATIONS, notes::Version::UniqueNames);
+    let found = states("missing", &notes_missing::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::Missing), (4, State::Applied)]);
+}
+
+#[test]
+fn what_a_newer_program_applied_is_newer() {
+    let (_scratch, db) = at(&notes_newer::MIGRATIONS, notes_newer::Version::PinNotes);
+    let found = states("newer", &notes::MIGRATIONS, &db);
+    let expected = [(1, State::Applied), (2, State::Applied), (4, State::Applied), (5, State::Newer)];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_was_interrupted_says_so() {
+    let (_scratch, mut db) = at(&steps::MIGRATIONS, steps::Version::Init);
+    db.execute_batch("INSERT INTO item VALUES ('cup'), ('cup')").unwrap();
+    steps::MIGRATIONS.apply(&mut db).unwrap_err();
+    common::fix_times(&db);
+    let found = states("interrupted", &steps::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::Interrupted), (3, State::Pending)]);
+    assert!(!steps::MIGRATIONS.status(&db).unwrap().is_up_to_date());
+}
