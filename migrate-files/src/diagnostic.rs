@@ -9,7 +9,10 @@ pub(crate) mod lock;
 pub(crate) mod model;
 pub(crate) mod name;
 pub(crate) mod options;
+pub mod order;
+pub mod sql;
 pub(crate) mod text;
+pub mod whole;
 
 mod place;
 mod render;

@@ -3,7 +3,6 @@
 //! `migrate-files` reads, orders and locks the set; here it is run.
 
 pub mod shadow;
-mod texts;
 
 /// The schema, as the runtime models it.
 pub use migrate_runtime::__private::schema;

@@ -14,8 +14,8 @@ use migrate_runtime::__private::{self as runtime, Parts};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::significant;
 
-use crate::texts::sql;
 use migrate_files::diagnostic::Diagnostic;
+use migrate_files::diagnostic::sql;
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Options;
 use sandbox::Sandbox;

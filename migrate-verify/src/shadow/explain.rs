@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::objects::{Objects, Origin};
 use super::tape::Denial;
-use crate::texts::sql::{self, Words};
+use migrate_files::diagnostic::sql::{self, Words};
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::model::{Migration, Set};
 use migrate_files::nearest::nearest;

@@ -12,8 +12,8 @@ use super::engine_migration;
 use super::explain::{bare, message};
 use super::sandbox::Sandbox;
 use super::tape::{Event, Phase, Tape};
-use crate::texts::order as texts;
 use migrate_files::diagnostic::Diagnostic;
+use migrate_files::diagnostic::order as texts;
 use migrate_files::model::Set;
 use migrate_files::options::Options;
 

@@ -1,14 +1,14 @@
 //! The schema as a whole: what SQLite accepts when it is created, and fails on when it is first used.
 
-use migrate_runtime::__private::schema::{Schema, View};
+use migrate_runtime::__private::schema::{ForeignKey, Schema, Text, View};
 use migrate_token::{Kind, significant};
 use rusqlite::{Connection, Result};
 
 use super::explain::{bare, message, place, told};
 use super::objects::{Objects, Origin};
 use super::sandbox::Sandbox;
-use crate::texts::whole as texts;
 use migrate_files::diagnostic::Diagnostic;
+use migrate_files::diagnostic::whole as texts;
 use migrate_files::model::Set;
 use migrate_files::options::Options;
 
@@ -148,6 +148,8 @@ impl Whole<'_> {
                     let parent = message.rsplit('"').nth(1).unwrap_or_default();
                     let keys =
                         table.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
+                    let columns = |key: &ForeignKey| key.parent_columns().iter().map(Text::as_str).collect();
+                    let keys = keys.map(|key| (key.parent(), columns(key)));
                     problems.push(texts::mismatch(here(), &message, keys));
                 }
             }

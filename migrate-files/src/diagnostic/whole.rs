@@ -1,10 +1,8 @@
 //! What SQLite accepts when it is created, and fails on when it is first used.
 
-use migrate_runtime::ForeignKey;
+use super::{Diagnostic, Place, listed};
 
-use migrate_files::diagnostic::{Diagnostic, Place, listed};
-
-pub(crate) fn view(place: Place, name: &str, message: &str, gone: Option<String>) -> Diagnostic {
+pub fn view(place: Place, name: &str, message: &str, gone: Option<String>) -> Diagnostic {
     let help = match gone {
         Some(gone) => {
             format!("{gone} takes that away: drop the view before it, and create it anew behind it")
@@ -14,7 +12,7 @@ pub(crate) fn view(place: Place, name: &str, message: &str, gone: Option<String>
     Diagnostic::new(format!("view `{name}` cannot be read: {message}")).at(place).help(help)
 }
 
-pub(crate) fn trigger(place: Place, name: &str, message: &str, gone: Option<String>) -> Diagnostic {
+pub fn trigger(place: Place, name: &str, message: &str, gone: Option<String>) -> Diagnostic {
     let help = match gone {
         Some(gone) => {
             format!("{gone} takes that away: drop the trigger before it, and create it anew behind it")
@@ -27,7 +25,7 @@ pub(crate) fn trigger(place: Place, name: &str, message: &str, gone: Option<Stri
         .help(help)
 }
 
-pub(crate) fn missing_parent(place: Place, table: &str, parent: &str, gone: Option<String>) -> Diagnostic {
+pub fn missing_parent(place: Place, table: &str, parent: &str, gone: Option<String>) -> Diagnostic {
     let help = match gone {
         Some(gone) => format!("{gone} drops or renames it: rebuild `{table}` without the foreign key"),
         None => format!("create `{parent}`, or correct its name in the foreign key"),
@@ -38,15 +36,15 @@ pub(crate) fn missing_parent(place: Place, table: &str, parent: &str, gone: Opti
         .help(help)
 }
 
-/// `keys` are the foreign keys that may be the ones.
-pub(crate) fn mismatch<'a>(
+/// `keys` are the foreign keys that may be the ones: a table, and columns of it; none for its primary key.
+pub fn mismatch<'a>(
     place: Place,
     message: &str,
-    keys: impl Iterator<Item = &'a ForeignKey>,
+    keys: impl Iterator<Item = (&'a str, Vec<&'a str>)>,
 ) -> Diagnostic {
-    let parent_key = |key: &ForeignKey| match key.parent_columns() {
-        [] => format!("the primary key of `{}`", key.parent()),
-        columns => format!("{} of `{}`", listed(columns), key.parent()),
+    let parent_key = |(table, columns): (&str, Vec<&str>)| match columns.as_slice() {
+        [] => format!("the primary key of `{table}`"),
+        columns => format!("{} of `{table}`", listed(columns)),
     };
     let keys = keys.map(parent_key).collect::<Vec<_>>().join(" or ");
     Diagnostic::new(message)
@@ -55,13 +53,13 @@ pub(crate) fn mismatch<'a>(
         .help(format!("make {keys} a PRIMARY KEY or UNIQUE, all of the columns together"))
 }
 
-pub(crate) fn orphan(place: Place, table: &str, parent: &str) -> Diagnostic {
+pub fn orphan(place: Place, table: &str, parent: &str) -> Diagnostic {
     Diagnostic::new(format!("rows of `{table}` refer to rows of `{parent}` that do not exist"))
         .at(place)
         .help(format!("insert the rows of `{parent}` too, or leave these rows out"))
 }
 
-pub(crate) fn integrity(directory: &str, finding: &str) -> Diagnostic {
+pub fn integrity(directory: &str, finding: &str) -> Diagnostic {
     Diagnostic::new(format!("the database is not sound after the last migration: {finding}"))
         .at(Place::file(directory))
         .help("see https://sqlite.org/pragma.html#pragma_integrity_check, and look for `PRAGMA writable_schema`")

@@ -1,10 +1,10 @@
 //! Migrations in an order that does not work.
 
-use migrate_files::diagnostic::Diagnostic;
+use super::Diagnostic;
 
 /// What another order would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Finding {
+pub enum Finding {
     /// The migration works behind a later one.
     Later {
         /// The file that makes what it needs.
@@ -18,17 +18,17 @@ pub(crate) enum Finding {
 
 /// A file that needs another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
-    pub(crate) file: String,
-    pub(crate) kind: &'static str,
-    pub(crate) name: String,
-    pub(crate) maker: String,
+pub struct Link {
+    pub file: String,
+    pub kind: &'static str,
+    pub name: String,
+    pub maker: String,
 }
 
 /// A longer order would bury the message.
 const SHOWN_FILES: usize = 20;
 
-pub(crate) fn explain(diagnostic: Diagnostic, finding: &Finding) -> Diagnostic {
+pub fn explain(diagnostic: Diagnostic, finding: &Finding) -> Diagnostic {
     match finding {
         Finding::Later { maker, order: None } => diagnostic
             .note(format!("a later file makes it: `{maker}`"))

@@ -1,13 +1,13 @@
 //! Statements that SQLite, or the shadow database, refuses. The titles are SQLite's own words where it has some, so
 //! that they can be searched for.
 
-use migrate_files::diagnostic::{Diagnostic, Place, listed};
-use migrate_files::nearest::nearest;
+use super::{Diagnostic, Place, listed};
+use crate::nearest::nearest;
 
 /// The words that a statement starts with, in capitals.
-pub(crate) type Words = Vec<String>;
+pub type Words = Vec<String>;
 
-pub(crate) fn refused(place: Place, message: &str, help: Option<String>) -> Diagnostic {
+pub fn refused(place: Place, message: &str, help: Option<String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(message).at(place);
     match help {
         Some(help) => diagnostic.help(help),
@@ -16,25 +16,25 @@ pub(crate) fn refused(place: Place, message: &str, help: Option<String>) -> Diag
 }
 
 /// `word` is `COMMIT` or the like.
-pub(crate) fn transaction(place: Place, word: &str) -> Diagnostic {
+pub fn transaction(place: Place, word: &str) -> Diagnostic {
     Diagnostic::new(format!("`{word}` inside the transaction that every migration runs in")).at(place).help(
         "remove it; a file that must run outside a transaction starts with `-- migrate: no-transaction`",
     )
 }
 
-pub(crate) fn attach(place: Place, word: &str) -> Diagnostic {
+pub fn attach(place: Place, word: &str) -> Diagnostic {
     Diagnostic::new("a migration cannot reach other databases")
         .at(place)
         .help(format!("remove `{word}`; it depends on a file that the build cannot see"))
 }
 
-pub(crate) fn vacuum_into(place: Place) -> Diagnostic {
+pub fn vacuum_into(place: Place) -> Diagnostic {
     Diagnostic::new("a migration cannot write files")
         .at(place)
         .help("make copies outside migrations, with SQLite's backup")
 }
 
-pub(crate) fn load_extension(place: Place) -> Diagnostic {
+pub fn load_extension(place: Place) -> Diagnostic {
     Diagnostic::new("a migration cannot load extensions").at(place).help(
         "load it where the connection is opened, and declare what it brings: `functions = [\"name/1\"]`, \
          `modules = [\"name\"]`",
@@ -42,44 +42,44 @@ pub(crate) fn load_extension(place: Place) -> Diagnostic {
 }
 
 /// `table` belongs to the engine.
-pub(crate) fn ledger(place: Place, table: &str) -> Diagnostic {
+pub fn ledger(place: Place, table: &str) -> Diagnostic {
     Diagnostic::new(format!("`{table}` is a table in which the migration history is kept"))
         .at(place)
         .help("leave it to the engine, or give your own table another name")
 }
 
-pub(crate) fn journal_mode(place: Place) -> Diagnostic {
+pub fn journal_mode(place: Place) -> Diagnostic {
     Diagnostic::new("`PRAGMA journal_mode = WAL` fails inside a transaction")
         .at(place)
         .help("set it where the connection is opened, or start the file with `-- migrate: no-transaction`")
 }
 
-pub(crate) fn process_setting(place: Place, pragma: &str) -> Diagnostic {
+pub fn process_setting(place: Place, pragma: &str) -> Diagnostic {
     Diagnostic::new(format!("`PRAGMA {pragma}` changes every connection of the process"))
         .at(place)
         .help("set it where the program starts")
 }
 
 /// `message` is what the trigger gives to `RAISE`.
-pub(crate) fn raised(place: Place, message: &str) -> Diagnostic {
+pub fn raised(place: Place, message: &str) -> Diagnostic {
     Diagnostic::new(format!("a trigger refuses the statement: {message}"))
         .at(place)
         .help("drop the trigger before the statement and create it anew behind it, or change the rows")
 }
 
-pub(crate) fn left_transaction_open(place: Place) -> Diagnostic {
+pub fn left_transaction_open(place: Place) -> Diagnostic {
     Diagnostic::new("the file leaves a transaction open that it has begun")
         .at(place)
         .help("add `COMMIT;` behind it")
 }
 
-pub(crate) fn parameter(place: Place) -> Diagnostic {
+pub fn parameter(place: Place) -> Diagnostic {
     Diagnostic::new("the statement has a parameter, and a migration binds no values")
         .at(place)
         .help("write the value itself; text stands in single quotes")
 }
 
-pub(crate) fn runaway(place: Place, steps: u64) -> Diagnostic {
+pub fn runaway(place: Place, steps: u64) -> Diagnostic {
     Diagnostic::new(format!("the statement was stopped after {} million steps", steps / 1_000_000))
         .at(place)
         .note("migrations are run whenever the crate is compiled, on tables that hold no rows but those of the set")
@@ -87,16 +87,16 @@ pub(crate) fn runaway(place: Place, steps: u64) -> Diagnostic {
 }
 
 /// The engine failed outside any statement.
-pub(crate) fn engine(directory: &str, error: &migrate_runtime::Error) -> Diagnostic {
+pub fn engine(directory: &str, error: &dyn std::error::Error) -> Diagnostic {
     Diagnostic::new(error.to_string()).at(Place::file(directory))
 }
 
-pub(crate) fn internal(error: &rusqlite::Error) -> Diagnostic {
+pub fn internal(error: &dyn std::error::Error) -> Diagnostic {
     Diagnostic::new(format!("the shadow database failed: {error}"))
         .help("this is a defect of embed-migrations: please report it with the migrations that show it")
 }
 
-pub(crate) fn columns(tables: &[(String, Vec<String>)], nearest: Option<&str>) -> String {
+pub fn columns(tables: &[(String, Vec<String>)], nearest: Option<&str>) -> String {
     let tables =
         tables.iter().map(|(table, columns)| format!("table `{table}` has the columns {}", listed(columns)));
     let tables = tables.collect::<Vec<_>>().join("\n");
@@ -106,11 +106,11 @@ pub(crate) fn columns(tables: &[(String, Vec<String>)], nearest: Option<&str>) -
     }
 }
 
-pub(crate) fn foreign_key_column(name: &str) -> String {
+pub fn foreign_key_column(name: &str) -> String {
     format!("a foreign key is made of columns of its own table: add a column `{name}` before it")
 }
 
-pub(crate) fn missing(kind: &str, name: &str, known: &[String], nearest: Option<&str>) -> String {
+pub fn missing(kind: &str, name: &str, known: &[String], nearest: Option<&str>) -> String {
     let plural = if kind == "index" { "indexes".to_owned() } else { format!("{kind}s") };
     match (nearest, known) {
         (Some(nearest), _) => format!("did you mean `{nearest}`?"),
@@ -124,28 +124,28 @@ pub(crate) fn missing(kind: &str, name: &str, known: &[String], nearest: Option<
     }
 }
 
-pub(crate) fn gone(name: &str, by: &str) -> String {
+pub fn gone(name: &str, by: &str) -> String {
     format!(
         "{by} drops or renames `{name}`: refer to what is there behind it, or move the statement before it"
     )
 }
 
-pub(crate) fn declare(argument: &str, name: &str) -> String {
+pub fn declare(argument: &str, name: &str) -> String {
     format!("if the application registers it, declare it: `embed_migrations!({argument} = [\"{name}\"])`")
 }
 
-pub(crate) fn declare_function(name: &str, arguments: Option<usize>) -> String {
+pub fn declare_function(name: &str, arguments: Option<usize>) -> String {
     if name.eq_ignore_ascii_case("now") {
         return "SQLite spells it `CURRENT_TIMESTAMP`, or `datetime('now')` in an expression".to_owned();
     }
     declare("functions", &arguments.map_or(name.to_owned(), |count| format!("{name}/{count}")))
 }
 
-pub(crate) fn own_table(name: &str) -> String {
+pub fn own_table(name: &str) -> String {
     format!("`{name}` is kept by the migration engine: give your own table another name")
 }
 
-pub(crate) fn already_exists(name: &str, made: Option<String>) -> String {
+pub fn already_exists(name: &str, made: Option<String>) -> String {
     match made {
         Some(made) => {
             format!("`{name}` comes from {made}; change it with ALTER, drop it first, or take another name")
@@ -155,7 +155,7 @@ pub(crate) fn already_exists(name: &str, made: Option<String>) -> String {
 }
 
 /// `near` is what SQLite stumbled over, `before` the token before it.
-pub(crate) fn syntax(near: &str, before: &str, words: &Words) -> String {
+pub fn syntax(near: &str, before: &str, words: &Words) -> String {
     match (before, near) {
         (",", ")") => "remove the comma before `)`".to_owned(),
         (",", _) if near.eq_ignore_ascii_case("from") => format!("remove the comma before `{near}`"),
@@ -256,7 +256,7 @@ const KEYWORDS: [&str; 44] = [
 ];
 
 /// Help for the messages that have one way out.
-pub(crate) fn known_help(message: &str, words: &Words) -> Option<String> {
+pub fn known_help(message: &str, words: &Words) -> Option<String> {
     let help = match message {
         "incomplete input" => {
             "the statement has no end: close its parenthesis or quote, or write the `END;` of its trigger"
