@@ -55,7 +55,7 @@ pub use migrate_runtime::*;
 ///
 /// - `pub static MIGRATIONS: `[`MigrationSet`]`<Version>`, the migrations;
 /// - `pub enum Version`, a variant for each, called as the file describes it: `AddTags` for `0002_add_tags.sql`;
-/// - `pub const SCHEMA: `[`Schema`], the tables, columns, keys, indexes, views and triggers after the last one.
+/// - `pub static SCHEMA: `[`Schema`], the tables, columns, keys, indexes, views and triggers after the last one.
 ///
 /// And a test, `migrations_are_current`, that fails if there are files that the crate was compiled without.
 ///
@@ -106,8 +106,8 @@ pub use migrate_runtime::*;
 /// missing, was renamed, or has no line is an error that names the way out. Without one, everything builds.
 ///
 /// The crate is compiled again when a file that it was compiled with, or the lock, changes. A new file, be it the first
-/// lock, cargo does not notice by itself, but a new line in the lock it does. A new migration without a line is noticed by
-/// the test above, and by `apply` and `check` of debug builds ([`Error::Stale`]).
+/// lock, cargo does not notice by itself, but a new line in the lock it does. What cargo does not notice is found by the
+/// test above, and by `apply` and `check` of debug builds ([`Error::Stale`]).
 ///
 /// # Directives
 ///

@@ -148,8 +148,7 @@ impl Whole<'_> {
                     let parent = message.rsplit('"').nth(1).unwrap_or_default();
                     let keys =
                         table.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
-                    let columns = |key: &ForeignKey| key.parent_columns().iter().map(Text::as_str).collect();
-                    let keys = keys.map(|key| (key.parent(), columns(key)));
+                    let keys = keys.map(parent_key);
                     problems.push(texts::mismatch(here(), &message, keys));
                 }
             }
@@ -177,6 +176,11 @@ impl Whole<'_> {
         let bad = findings.into_iter().filter(|finding| finding != "ok" && !trusted);
         Ok(bad.map(|finding| texts::integrity(self.set.directory(), &finding)).collect())
     }
+}
+
+/// What a foreign key refers to: a table, and columns of it; none for its primary key.
+fn parent_key(key: &ForeignKey) -> (&str, Vec<&str>) {
+    (key.parent(), key.parent_columns().iter().map(Text::as_str).collect())
 }
 
 struct Trigger {
