@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use rusqlite::functions::FunctionFlags;
+use rusqlite::hooks::AuthContext;
 use rusqlite::limits::Limit;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
@@ -34,11 +35,7 @@ impl Sandbox {
             conn.create_collation(collation.as_str(), |left, right| left.cmp(right))?;
         }
         let tape = Tape::new();
-        let (authorizer, progress) = (tape.clone(), tape.clone());
-        conn.authorizer(Some(move |context: rusqlite::hooks::AuthContext<'_>| {
-            authorizer.authorize(&context)
-        }))?;
-        conn.progress_handler(STEPS_PER_LOOK.into(), Some(move || progress.spend(STEPS_PER_LOOK.into())))?;
+        confine(&mut conn, &tape)?;
         Ok(Self { conn, tape })
     }
 
@@ -53,6 +50,13 @@ impl Sandbox {
     pub(super) fn tape(&self) -> Tape {
         self.tape.clone()
     }
+}
+
+/// From now on the tape hears what statements do, and stops those that do too much.
+fn confine(conn: &mut Connection, tape: &Tape) -> Result<()> {
+    let (authorizer, progress) = (tape.clone(), tape.clone());
+    conn.authorizer(Some(move |context: AuthContext<'_>| authorizer.authorize(&context)))?;
+    conn.progress_handler(STEPS_PER_LOOK.into(), Some(move || progress.spend(STEPS_PER_LOOK.into())))
 }
 
 /// A function in the place of the application's. Its value is never NULL, is true as a condition, and differs from
