@@ -43,7 +43,7 @@
 //!
 //! - `apply` (default): the code that changes a database. Without it, what is left only reads.
 //! - `bundled` (default): SQLite is compiled from source, with a C compiler, for the build and for the program alike.
-//!   Without it both use the SQLite of the system.
+//!   Without it both use the SQLite of the system, 3.44 or later.
 //!
 //! `rusqlite` stands in the signatures: a program depends on it too, in any version from 0.38 to 0.41.
 

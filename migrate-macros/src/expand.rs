@@ -181,7 +181,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
     let version = Literal::i64_unsuffixed(migration.version);
     let description = text(&migration.description);
     let file = text(&in_package(&migration.up, options));
-    let sql = text(&migration.up.text);
+    let sql = text(&format!("{}\0", migration.up.text));
     let down = optional(migration.down.as_ref().map(|down| {
         let (file, sql) = (text(&in_package(down, options)), text(&down.text));
         quote!((#file, #sql))

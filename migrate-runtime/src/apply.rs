@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
         for migration in migrations {
             let started = Instant::now();
             observer.started(migration);
-            let mut statements = Statements::behind(migration.sql(), 0, 0);
+            let mut statements = Statements::behind(migration, 0, 0);
             while statements.run_next(self.conn, true, observer).map_err(self.failed(migration))? {}
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
@@ -182,7 +182,7 @@ impl<'a> Run<'a> {
         let started = Instant::now();
         observer.started(migration);
         let from = progress::end_of(migration.sql(), &done).unwrap_or(0);
-        let mut statements = Statements::behind(migration.sql(), from, done.statements);
+        let mut statements = Statements::behind(migration, from, done.statements);
         // What the file begins and does not end, because one of its statements fails.
         let _rollback = Rollback(self.conn);
         while let Some(word) = statements.next_word() {

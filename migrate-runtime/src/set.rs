@@ -144,6 +144,12 @@ impl Migration {
 
     /// The SQL text, without a byte order mark and with LF line ends.
     pub const fn sql(&self) -> &str {
+        let terminated = self.terminated_sql();
+        terminated.split_at(terminated.len() - 1).0
+    }
+
+    /// The same with a NUL behind it.
+    pub(crate) const fn terminated_sql(&self) -> &str {
         self.parts.sql.as_str()
     }
 
@@ -199,6 +205,7 @@ pub struct Parts {
     pub version: i64,
     pub description: Text,
     pub file: Text,
+    /// With a NUL at the end, as `Statements` want it.
     pub sql: Text,
     pub down: Option<(Text, Text)>,
     pub irreversible: Option<Text>,

@@ -73,16 +73,21 @@ impl Observer for () {}
 /// The statements of a text, one after the other.
 ///
 /// SQLite itself finds the end of each: triggers, comments and strings hold semicolons.
+///
+/// The text ends with a NUL, which SQLite takes for its end: a text without one is copied from each statement to the end,
+/// and a file of many statements would cost the square of its length.
 pub(crate) struct Statements<'a> {
     sql: &'a str,
+    terminated: &'a str,
     end: usize,
     last: Statement<'a>,
 }
 
 impl<'a> Statements<'a> {
     /// Those that come behind the byte `end` and statement number `done`.
-    pub(crate) fn behind(sql: &'a str, end: usize, done: i64) -> Self {
-        Self { sql, end, last: Statement { number: done, start: end, text: "" } }
+    pub(crate) fn behind(migration: &'a Migration, end: usize, done: i64) -> Self {
+        let (sql, terminated) = (migration.sql(), migration.terminated_sql());
+        Self { sql, terminated, end, last: Statement { number: done, start: end, text: "" } }
     }
 
     /// The number of the last one that ran, and the byte behind it.
@@ -110,7 +115,7 @@ impl<'a> Statements<'a> {
         let from = self.end;
         self.last = Statement { number: self.last.number + 1, start: from + first.start, text: "" };
         observer.compiling(self.last.start);
-        let outcome = match Batch::new(conn, &self.sql[from..]).next() {
+        let outcome = match Batch::new(conn, &self.terminated[from..]).next() {
             Ok(Some(statement)) => self.step(conn, from, statement, in_transaction, observer),
             Ok(None) => return Ok(false),
             Err(error) => {

@@ -72,7 +72,7 @@ fn engine_migration(migration: &Migration) -> migrate_runtime::Migration {
         version: migration.version,
         description: migration.description.clone().into(),
         file: migration.up.path.clone().into(),
-        sql: migration.up.text.clone().into(),
+        sql: format!("{}\0", migration.up.text).into(),
         down: None,
         irreversible: None,
         checksum: Digest::new(migration.checksum),

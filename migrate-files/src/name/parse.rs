@@ -182,10 +182,18 @@ pub(super) fn directory(name: &str) -> Result<Name, Fault> {
         path: name.to_owned(),
         scheme: Scheme::Diesel,
         direction: Direction::Up,
-        version: prefix.replace('-', "").parse().map_err(|_| Fault::TooLarge)?,
+        version: diesel_version(prefix).parse().map_err(|_| Fault::TooLarge)?,
         prefix: prefix.to_owned(),
         description: exact.to_owned(),
     })
+}
+
+/// The digits of a version. Diesel orders versions as text, so that a day without a time, `2024-03-13`, stands between
+/// the times of the days around it: as a number it is its first second.
+fn diesel_version(prefix: &str) -> String {
+    let digits = prefix.replace('-', "");
+    let is_day = digits.len() == 8 && prefix.len() == 10 && date(prefix).is_some();
+    if is_day { format!("{digits}000000") } else { digits }
 }
 
 /// What a file in the directory of a diesel migration was meant to be called.
@@ -223,6 +231,7 @@ mod tests {
             ("0002_x.down.sql", Scheme::Paired, Down, 2, "x"),
             ("V3__x_y.sql", Scheme::Refinery, Up, 3, "x_y"),
             ("2026-01-31-120000_x/up.sql", Scheme::Diesel, Up, 20_260_131_120_000, "x"),
+            ("2026-01-31_x/up.sql", Scheme::Diesel, Up, 20_260_131_000_000, "x"),
             ("00000000000000_x/down.sql", Scheme::Diesel, Down, 0, "x"),
         ] {
             assert_eq!(parsed(path), (scheme, direction, version, description.to_owned()));
