@@ -43,10 +43,12 @@ impl Name {
             return Err(Fault::Control);
         }
         let stem = path.strip_suffix(".sql").ok_or_else(|| extension(path))?;
-        let lower = stem.to_ascii_lowercase();
+        // `0001_init.up..sql`
+        let bare = stem.trim_end_matches('.');
+        let lower = bare.to_ascii_lowercase();
         for (suffix, direction) in [(".up", Direction::Up), (".down", Direction::Down)] {
             if lower.ends_with(suffix) {
-                let name = head(path, &stem[..stem.len() - suffix.len()], Scheme::Paired, direction)?;
+                let name = head(path, &bare[..bare.len() - suffix.len()], Scheme::Paired, direction)?;
                 let spelled = name.written(Scheme::Paired, direction);
                 return if stem.ends_with(suffix) && name.scheme == Scheme::Paired {
                     Ok(name)
@@ -247,6 +249,7 @@ mod tests {
             ("0001.init.sql", "0001_init.sql"),
             ("0001.init.up.sql", "0001_init.up.sql"),
             ("0001_init.UP.sql", "0001_init.up.sql"),
+            ("0001_init.up..sql", "0001_init.up.sql"),
             ("v1__init.sql", "V1__init.sql"),
             ("V1_init.sql", "V1__init.sql"),
             ("V1-init.sql", "V1__init.sql"),
