@@ -5,6 +5,7 @@
 
 pub(crate) mod directory;
 pub(crate) mod header;
+pub mod help;
 pub(crate) mod lock;
 pub(crate) mod model;
 pub(crate) mod name;

@@ -194,8 +194,16 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
     let in_transaction = migration.directives.transaction;
     let foreign_keys = migration.directives.foreign_keys == Some(true);
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
-    let has_pragma = step.has_pragma;
-    let touches = step.touches.iter().map(|table| text(table));
+    let leaves_traces = step.leaves_traces;
+    let list = |tables: &[String]| {
+        let tables = tables.iter().map(|table| text(table));
+        quote!(#path::names({ const LIST: &[#krate::Text] = &[#(#tables),*]; LIST }))
+    };
+    let (touches, remade) = (list(&step.touches), list(&step.remade));
+    let renames = step.renames.iter().map(|(from, to)| {
+        let (from, to) = (text(from), text(to));
+        quote!((#from, #to))
+    });
     quote! {
         #path::Parts {
             version: #version,
@@ -210,8 +218,10 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             in_transaction: #in_transaction,
             foreign_keys: #foreign_keys,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
-            has_pragma: #has_pragma,
-            touches: #path::names({ const LIST: &[#path::Text] = &[#(#touches),*]; LIST }),
+            leaves_traces: #leaves_traces,
+            touches: #touches,
+            remade: #remade,
+            renames: #path::pairs({ const LIST: &[(#krate::Text, #krate::Text)] = &[#(#renames),*]; LIST }),
         }.build()
     }
 }

@@ -1,14 +1,15 @@
 //! Applying: the transaction envelope around the statement loop.
 
+mod outside;
+
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Error;
-use crate::failure::FailedMigration;
-use crate::ledger::{self, Done, Head};
+use crate::failure::{FailedMigration, Violation};
+use crate::ledger::{self, Head};
 use crate::plan::{Plan, plan};
-use crate::progress;
 use crate::record::{Event, Recorder};
 use crate::references::References;
 use crate::report::{AppliedMigration, Report};
@@ -16,8 +17,6 @@ use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
 use crate::statement::{Failure, Observer, Statements};
-use crate::text::Text;
-use crate::turn::Turn;
 
 /// How many migrations share a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,11 +135,11 @@ impl<'a> Run<'a> {
         // Dropped in reverse: the transaction ends before the settings are put back.
         let enforced = migrations.first().is_some_and(|first| first.foreign_keys());
         let _keys = ForeignKeys::set(self.conn, enforced).map_err(cannot("setting up a transaction"))?;
-        let settings = migrations.iter().any(|m| m.parts.has_pragma).then(|| Settings::read(self.conn));
+        let settings = migrations.iter().any(|m| m.parts.leaves_traces).then(|| Settings::read(self.conn));
         let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
 
-        let touched = || migrations.iter().flat_map(|m| m.parts.touches.as_slice()).map(Text::as_str);
-        let before = References::read(self.conn, touched()).map_err(cannot("checking foreign keys"))?;
+        let checking = cannot("checking foreign keys");
+        let before = References::read(self.conn, migrations).map_err(&checking)?;
         let mut applied = Vec::with_capacity(migrations.len());
         for migration in migrations {
             let started = Instant::now();
@@ -155,57 +154,11 @@ impl<'a> Run<'a> {
                 .map_err(cannot("writing the migration history"))?;
             applied.push(AppliedMigration::new(migration, elapsed));
         }
-        let after = References::read(self.conn, touched()).map_err(cannot("checking foreign keys"))?;
-        self.refuse_violations(migrations, &after, &before)?;
+        let after = References::read(self.conn, migrations).map_err(&checking)?;
+        self.refuse_violations(migrations, after.new_since(&before, migrations))?;
         transaction.commit().map_err(cannot("committing the migrations"))?;
         self.report.extend(applied);
         Ok(Round::Applied(migrations.len()))
-    }
-
-    /// A migration statement by statement, each recorded, so that a later run goes on where this one stops.
-    fn without_transaction(
-        &mut self,
-        planned: &Planned<'a>,
-        migration: &Migration,
-        observer: &mut dyn Observer,
-    ) -> Result<Round, Error> {
-        let _turn = Turn::take(self.conn)?;
-        let _keys = ForeignKeys::set(self.conn, migration.foreign_keys())
-            .map_err(cannot("setting up the connection"))?;
-        let settings = migration.parts.has_pragma.then(|| Settings::read(self.conn));
-        let writing = cannot("writing the migration history");
-        let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
-        let done = planned.plan.done.clone().unwrap_or_else(Done::nothing);
-        recorder.running(migration, 0, &done).map_err(&writing)?;
-        transaction.commit().map_err(&writing)?;
-
-        let started = Instant::now();
-        observer.started(migration);
-        let from = progress::end_of(migration.sql(), &done).unwrap_or(0);
-        let mut statements = Statements::behind(migration, from, done.statements);
-        // What the file begins and does not end, because one of its statements fails.
-        let _rollback = Rollback(self.conn);
-        while let Some(word) = statements.next_word() {
-            // Where SQLite allows it, a statement and its record are one transaction: nothing comes between them.
-            let encloses = self.conn.is_autocommit() && may_be_enclosed(word);
-            let transaction = if encloses { Some(self.lock()?) } else { None };
-            if !statements.run_next(self.conn, encloses, observer).map_err(self.failed(migration))? {
-                break;
-            }
-            let (number, end) = statements.done();
-            let done = Done::new(migration.sql(), number, end);
-            recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)?;
-            transaction.map_or(Ok(()), Transaction::commit).map_err(&writing)?;
-        }
-        statements.refuse_open_transaction(self.conn, observer).map_err(self.failed(migration))?;
-        observer.ended(self.conn, migration);
-        drop(settings);
-        let elapsed = started.elapsed();
-        let transaction = self.lock()?;
-        recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
-        transaction.commit().map_err(&writing)?;
-        self.report.extend([AppliedMigration::new(migration, elapsed)]);
-        Ok(Round::Applied(1))
     }
 
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
@@ -236,10 +189,8 @@ impl<'a> Run<'a> {
     fn refuse_violations(
         &self,
         migrations: &[&Migration],
-        after: &References,
-        before: &References,
+        mut violations: Vec<Violation>,
     ) -> Result<(), Error> {
-        let mut violations = after.new_since(before);
         let Some(last) = migrations.iter().rfind(|m| !m.parts.touches.as_slice().is_empty()) else {
             return Ok(());
         };
@@ -283,35 +234,13 @@ impl<'a> Run<'a> {
 impl Planned<'_> {
     /// `count` migrations have been applied, and what had to be realigned has been.
     fn advance(&mut self, count: usize) {
-        let realigned = std::mem::take(&mut self.plan.realign);
+        self.plan.realign.clear();
         self.plan.done = None;
         let applied = self.plan.take(count);
-        // Only a whole history has a head that the set can foretell; realigning rewrites it to that.
-        if let Some(last) = applied.last().or(realigned.last()) {
+        if let Some(last) = applied.last() {
             self.head = Some(Head::after(last));
         }
     }
-}
-
-/// Rolls back what is still open when this is dropped.
-struct Rollback<'c>(&'c Connection);
-
-impl Drop for Rollback<'_> {
-    fn drop(&mut self) {
-        if !self.0.is_autocommit() {
-            let _ = self.0.execute_batch("ROLLBACK");
-        }
-    }
-}
-
-/// Whether a statement that starts with this word does the same inside a transaction. VACUUM, PRAGMA and what begins
-/// or ends a transaction do not.
-fn may_be_enclosed(word: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "ALTER", "ANALYZE", "CREATE", "DELETE", "DROP", "INSERT", "REINDEX", "REPLACE", "SELECT", "UPDATE",
-        "VALUES", "WITH",
-    ];
-    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 const SHOWN_VIOLATIONS: usize = 10;

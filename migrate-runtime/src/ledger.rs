@@ -203,7 +203,9 @@ pub(crate) fn exists(conn: &Connection) -> Result<bool, Error> {
 fn table_exists(conn: &Connection, name: &str, expected: &[&str]) -> Result<bool, Error> {
     let reading = |error| Error::sqlite("reading the schema", error);
     let kind: Option<String> = conn
-        .query_row("SELECT type FROM main.sqlite_schema WHERE lower(name) = ?1", [name], |row| row.get(0))
+        .query_row("SELECT type FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE", [name], |row| {
+            row.get(0)
+        })
         .optional()
         .map_err(reading)?;
     let Some(kind) = kind else { return Ok(false) };

@@ -99,6 +99,11 @@ pub mod __private {
         List::embedded(names)
     }
 
+    /// Embedded pairs of names, for the macro.
+    pub const fn pairs(pairs: &'static [(Text, Text)]) -> List<(Text, Text)> {
+        List::embedded(pairs)
+    }
+
     /// A set, for the macro.
     pub const fn migration_set<V: crate::MigrationVersion>(set: Set) -> crate::MigrationSet<V> {
         crate::MigrationSet::new(set)

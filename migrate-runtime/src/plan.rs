@@ -180,7 +180,9 @@ fn refuse_edited<'a>(set: &'a Set, applied: &[&HistoryEntry]) -> Result<Vec<&'a 
 /// A file without a transaction goes on where it stopped, if what it has done is still what it says.
 fn refuse_changed_beginning(set: &Set, entry: &HistoryEntry) -> Result<(), Error> {
     let Some(migration) = set.find(entry.version) else { return Ok(()) };
-    if crate::progress::end_of(migration.sql(), &entry.done).is_some() {
+    let is_beginning = crate::progress::end_of(migration.sql(), &entry.done).is_some();
+    // In a transaction, the file would start again with what is done.
+    if is_beginning && (entry.done.statements == 0 || !migration.in_transaction()) {
         return Ok(());
     }
     Err(Error::Interrupted {

@@ -92,7 +92,8 @@ impl<'c> Recorder<'c> {
         // A row that is not finished has no chain, so that no start takes it for the head of a whole history.
         let chain = if kind == Kind::Running { String::new() } else { m.chain().to_string() };
         let sql = format!(
-            "INSERT OR REPLACE INTO main.schema_migrations VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11)"
+            "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, \
+             applied_at, execution_ms, kind, program, statements_done, done_fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11)"
         );
         let mut statement = self.conn.prepare(&sql)?;
         statement.execute(params![

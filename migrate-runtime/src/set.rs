@@ -215,10 +215,14 @@ pub struct Parts {
     pub in_transaction: bool,
     pub foreign_keys: bool,
     pub fingerprint: Fingerprint,
-    /// Whether a PRAGMA may change the connection, so that its settings have to be kept.
-    pub has_pragma: bool,
+    /// Whether a PRAGMA or a temporary object may stay behind on the connection.
+    pub leaves_traces: bool,
     /// Tables whose rows it writes, or that it drops or renames: those for which foreign keys have to be checked.
     pub touches: List<Text>,
+    /// Tables that it drops or creates: rows there are not the rows from before.
+    pub remade: List<Text>,
+    /// Tables that it renames, from and to, in its order.
+    pub renames: List<(Text, Text)>,
 }
 
 impl Parts {

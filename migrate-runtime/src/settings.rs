@@ -1,12 +1,14 @@
 //! What a migration may change about the connection itself, and gets back as it was.
 
 use rusqlite::Connection;
+use rusqlite::ToSql;
 use rusqlite::types::Value;
 
 /// Settings of a connection, rather than of the database, that a PRAGMA reads and writes.
 /// <https://sqlite.org/pragma.html>. `foreign_keys` is the envelope's own, `defer_foreign_keys` ends with the
-/// transaction (switched off inside, it would hide violations), and `case_sensitive_like` cannot be read.
-const SETTINGS: [&str; 25] = [
+/// transaction (switched off inside, it would hide violations), and `case_sensitive_like` and `journal_mode` need
+/// more than that: see below.
+const SETTINGS: [&str; 27] = [
     "analysis_limit",
     "automatic_index",
     "busy_timeout",
@@ -14,6 +16,7 @@ const SETTINGS: [&str; 25] = [
     "cache_spill",
     "cell_size_check",
     "checkpoint_fullfsync",
+    "full_column_names",
     "fullfsync",
     "ignore_check_constraints",
     "journal_size_limit",
@@ -26,6 +29,7 @@ const SETTINGS: [&str; 25] = [
     "recursive_triggers",
     "reverse_unordered_selects",
     "secure_delete",
+    "short_column_names",
     "synchronous",
     "temp_store",
     "threads",
@@ -34,23 +38,53 @@ const SETTINGS: [&str; 25] = [
     "writable_schema",
 ];
 
-/// The settings as they were, to be put back when this is dropped.
+/// What a connection was like, to be made so again when this is dropped.
 pub(crate) struct Settings<'c> {
     conn: &'c Connection,
     before: Vec<(&'static str, Value)>,
+    case_sensitive_like: Option<bool>,
+    temporary: Vec<Temporary>,
+}
+
+/// An object of the database `temp`, which lasts as long as the connection.
+#[derive(PartialEq, Eq)]
+struct Temporary {
+    kind: String,
+    name: String,
 }
 
 impl<'c> Settings<'c> {
     pub(crate) fn read(conn: &'c Connection) -> Self {
-        Self { conn, before: SETTINGS.iter().filter_map(|&name| Some((name, read(conn, name)?))).collect() }
+        let journal_mode = ["journal_mode"].iter();
+        let before = SETTINGS.iter().chain(journal_mode).filter_map(|&name| Some((name, read(conn, name)?)));
+        Self {
+            conn,
+            before: before.collect(),
+            case_sensitive_like: case_sensitive_like(conn),
+            temporary: temporary(conn).unwrap_or_default(),
+        }
     }
 
     /// Puts back what differs, so that the next migration starts as it would on a new connection.
     pub(crate) fn restore(&self) {
         for (name, before) in &self.before {
-            if read(self.conn, name).as_ref() != Some(before) {
+            let now = read(self.conn, name);
+            // WAL is a property of the file, not of the connection: it is the author's to change.
+            let is_wal = |value: &Value| *name == "journal_mode" && *value == Value::Text("wal".to_owned());
+            if now.as_ref() != Some(before) && !is_wal(before) && !now.as_ref().is_some_and(is_wal) {
                 // A few cannot change inside a transaction; the drop after it puts them back.
-                let _ = self.conn.pragma_update(None, name, before);
+                let _ = self.conn.pragma_update(None, name, written(name, before));
+            }
+        }
+        let like = case_sensitive_like(self.conn);
+        if let (true, Some(before)) = (like != self.case_sensitive_like, self.case_sensitive_like) {
+            let _ = self.conn.pragma_update(None, "case_sensitive_like", before);
+        }
+        for object in temporary(self.conn).unwrap_or_default() {
+            if !self.temporary.contains(&object) {
+                // What belongs to a table goes with it.
+                let name = object.name.replace('"', "\"\"");
+                let _ = self.conn.execute_batch(&format!("DROP {} IF EXISTS temp.\"{name}\"", object.kind));
             }
         }
     }
@@ -60,6 +94,24 @@ impl Drop for Settings<'_> {
     fn drop(&mut self) {
         self.restore();
     }
+}
+
+/// The value as its PRAGMA wants it.
+fn written<'v>(name: &str, value: &'v Value) -> &'v dyn ToSql {
+    // Written as a number, it would be taken for a truth.
+    if name == "secure_delete" && *value == Value::Integer(2) { &"fast" } else { value }
+}
+
+/// No PRAGMA tells; SQLite's own LIKE does.
+fn case_sensitive_like(conn: &Connection) -> Option<bool> {
+    conn.query_row("SELECT NOT 'a' LIKE 'A'", [], |row| row.get(0)).ok()
+}
+
+fn temporary(conn: &Connection) -> rusqlite::Result<Vec<Temporary>> {
+    let mut statement =
+        conn.prepare("SELECT type, name FROM temp.sqlite_schema WHERE name NOT GLOB 'sqlite_*'")?;
+    let objects = statement.query_map([], |row| Ok(Temporary { kind: row.get(0)?, name: row.get(1)? }))?;
+    objects.collect()
 }
 
 /// `None` where this SQLite does not have the setting.

@@ -95,6 +95,12 @@ impl<'a> Statements<'a> {
         (self.last.number, self.end)
     }
 
+    /// The same, once a next one has run that holds no semicolon.
+    pub(crate) fn done_with_next(&self) -> (i64, usize) {
+        let start = self.next_token().map_or(self.end, |token| self.end + token.start);
+        (self.last.number + 1, next_semicolon(self.sql, start))
+    }
+
     /// The word that the next one starts with; `None` if only blanks and semicolons are left.
     pub(crate) fn next_word(&self) -> Option<&'a str> {
         Some(self.next_token()?.text)

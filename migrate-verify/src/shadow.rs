@@ -10,9 +10,9 @@ mod watch;
 mod whole;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
-use migrate_runtime::__private::{self as runtime, Parts};
+use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
 use migrate_runtime::{Digest, TransactionMode};
-use migrate_token::significant;
+use migrate_token::{Token, significant};
 
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::sql;
@@ -20,6 +20,10 @@ use migrate_files::model::{Migration, Set};
 use migrate_files::options::Options;
 use sandbox::Sandbox;
 use watch::Watch;
+use whole::Whole;
+
+/// The engine's tables are no part of a set's schema.
+const OWN_TABLES: &[&str] = &[HISTORY, LOG];
 
 /// What the run has shown.
 #[derive(Clone, Debug)]
@@ -37,8 +41,12 @@ pub struct Step {
     pub fingerprint: Fingerprint,
     /// The tables whose rows it writes, that it drops or that it renames: those for which foreign keys are checked.
     pub touches: Vec<String>,
-    /// Whether it may change settings of the connection.
-    pub has_pragma: bool,
+    /// The tables that it drops or creates.
+    pub remade: Vec<String>,
+    /// The tables that it renames, from and to, in its order.
+    pub renames: Vec<(String, String)>,
+    /// Whether it may leave settings or temporary objects behind on the connection.
+    pub leaves_traces: bool,
 }
 
 /// Runs every migration of the set on an empty database, and then looks at the schema as a whole.
@@ -47,22 +55,27 @@ pub struct Step {
 ///
 /// The statement that fails, with its reason; or else everything in the schema that does not work.
 pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
-    let mut sandbox = Sandbox::open(options).map_err(internal)?;
+    let mut sandbox = Sandbox::open(options, sandbox::WHOLE_SET).map_err(internal)?;
     let migrations = set.migrations().iter().map(engine_migration).collect();
     let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
     let mut watch = Watch::new(set, options, sandbox.tape());
     let outcome =
         runtime::apply(&engine_set, sandbox.conn_mut(), None, TransactionMode::PerMigration, &mut watch);
     let run = watch.end().map_err(internal)?;
-    match outcome {
-        Ok(_) => {}
-        Err(error) => {
-            let failure = run.failure.unwrap_or_else(|| sql::engine(set.directory(), &error));
-            return Err(vec![order::explained(options, set, run.failed, failure)]);
-        }
+    if !run.problems.is_empty() {
+        return Err(run.problems);
     }
-    let schema = run.reader.schema(sandbox.conn()).map_err(internal)?;
-    let problems = whole::check(options, set, &mut sandbox, &schema, &run.objects).map_err(internal)?;
+    if let Err(error) = outcome {
+        let failure = run.failure.unwrap_or_else(|| sql::engine(set.directory(), &error));
+        return Err(vec![order::explained(options, set, run.failed, failure)]);
+    }
+    let conn = sandbox.conn();
+    let schema = run.reader.schema(conn).map_err(internal)?;
+    let mut problems =
+        Whole { conn, set, schema: &schema, objects: &run.objects }.check().map_err(internal)?;
+    // Up to SQLite's words, which may be others by now.
+    let subject = |problem: &Diagnostic| problem.title().split(": ").next().map(str::to_owned);
+    problems.retain(|problem| !run.trusted.iter().any(|trusted| subject(trusted) == subject(problem)));
     if problems.is_empty() { Ok(Proof { steps: run.steps, schema }) } else { Err(problems) }
 }
 
@@ -81,15 +94,20 @@ fn engine_migration(migration: &Migration) -> migrate_runtime::Migration {
         in_transaction: migration.directives.transaction,
         foreign_keys: migration.directives.foreign_keys == Some(true),
         fingerprint: Fingerprint::from_bits(0),
-        has_pragma: has_pragma(migration),
+        leaves_traces: leaves_traces(migration),
+        // Known only after the run; the watch checks foreign keys itself.
         touches: Vec::new().into(),
+        remade: Vec::new().into(),
+        renames: Vec::new().into(),
     }
     .build()
 }
 
-/// Whether the word stands in the text. More than that would need a parser, and less is never needed.
-fn has_pragma(migration: &Migration) -> bool {
-    significant(&migration.up.text).any(|token| token.is_word("PRAGMA"))
+/// Whether one of the words stands in the text. More than that would need a parser, and less is never needed.
+fn leaves_traces(migration: &Migration) -> bool {
+    let is_word = |token: Token<'_>| ["PRAGMA", "TEMP", "TEMPORARY"].iter().any(|word| token.is_word(word));
+    significant(&migration.up.text)
+        .any(|token| is_word(token) || token.name().is_some_and(|name| name == "temp"))
 }
 
 /// SQLite in memory failed at something that is no migration's doing.

@@ -7,22 +7,27 @@ use migrate_token::{Kind, Token, significant};
 use rusqlite::Connection;
 
 use super::objects::{Objects, Origin};
-use super::tape::Denial;
-use migrate_files::diagnostic::sql::{self, Words};
+use super::tape::{Denial, Tape};
+use migrate_files::diagnostic::help::{self, Words};
+use migrate_files::diagnostic::sql;
 use migrate_files::diagnostic::{Diagnostic, Place};
-use migrate_files::model::{Migration, Set};
+use migrate_files::model::{File, Set};
 use migrate_files::nearest::nearest;
 
 /// Where a statement failed: the database is still as the statement found it.
 pub(super) struct Scene<'a> {
     pub(super) conn: &'a Connection,
     pub(super) set: &'a Set,
-    pub(super) migration: &'a Migration,
+    pub(super) file: &'a File,
     pub(super) objects: &'a Objects,
 }
 
 impl Scene<'_> {
-    pub(super) fn explain(&self, failure: &Failure<'_>, denial: Option<Denial>, runaway: bool) -> Diagnostic {
+    /// `tape` is the recording of the statement.
+    pub(super) fn explain(&self, failure: &Failure<'_>, tape: &Tape) -> Diagnostic {
+        let recording = tape.lock();
+        let (denial, is_spent) = (recording.denial.clone(), recording.is_spent());
+        drop(recording);
         let statement = failure.statement.text;
         let place = self.place(failure);
         if let Some(denial) = denial {
@@ -32,7 +37,7 @@ impl Scene<'_> {
             Cause::EndedTransaction => sql::transaction(place, &first_word(statement)),
             Cause::LeftTransactionOpen => sql::left_transaction_open(place),
             Cause::Parameter => sql::parameter(self.parameter(failure).unwrap_or(place)),
-            Cause::Sqlite(_) if runaway => sql::runaway(place, super::tape::STEP_BUDGET),
+            Cause::Sqlite(_) if is_spent => sql::runaway(place),
             Cause::Sqlite(error) if is_raised(error) => sql::raised(place, &message(error)),
             // It has no place outside a transaction either.
             Cause::Sqlite(_) if is_vacuum_into(statement) => sql::vacuum_into(place),
@@ -46,7 +51,7 @@ impl Scene<'_> {
 
     /// The token that SQLite points at; the statement where it points at none.
     fn place(&self, failure: &Failure<'_>) -> Place {
-        let file = &self.migration.up;
+        let file = self.file;
         let span = match failure.offset {
             Some(offset) => token_at(&file.text, offset),
             None => failure.statement.start..failure.statement.start + failure.statement.text.len(),
@@ -57,7 +62,7 @@ impl Scene<'_> {
     fn parameter(&self, failure: &Failure<'_>) -> Option<Place> {
         let token = significant(failure.statement.text).find(|token| token.kind == Kind::Parameter)?;
         let start = failure.statement.start + token.start;
-        Some(Place::span(&*self.migration.up.path, &self.migration.up.text, start..start + token.text.len()))
+        Some(Place::span(&*self.file.path, &self.file.text, start..start + token.text.len()))
     }
 
     /// One thing to do, for the messages that people meet.
@@ -73,7 +78,7 @@ impl Scene<'_> {
             return self.columns_of(table, column);
         }
         if let Some(name) = after("unknown column \"").and_then(|rest| rest.split('"').next()) {
-            return sql::foreign_key_column(name).into();
+            return help::foreign_key_column(name).into();
         }
         for (prefix, kind) in [
             ("no such table: ", "table"),
@@ -85,28 +90,27 @@ impl Scene<'_> {
                 return Some(self.missing(kind, bare(name)));
             }
         }
-        if let Some(name) = after("no such function: ") {
-            return Some(sql::declare_function(name, arguments(statement, name)));
-        }
-        if let Some(name) = after("no such collation sequence: ") {
-            return Some(sql::declare("collations", name));
-        }
-        if let Some(name) = after("no such module: ") {
-            return Some(sql::declare("modules", name));
+        if let Some(help) = declaration(message, statement) {
+            return Some(help);
         }
         if let Some(name) = already_exists(message) {
             if [HISTORY, LOG].iter().any(|own| own.eq_ignore_ascii_case(&name)) {
-                return Some(sql::own_table(&name));
+                return Some(help::own_table(&name));
             }
-            return Some(sql::already_exists(
+            return Some(help::already_exists(
                 &name,
                 self.objects.made(&name).map(|origin| self.told(origin)),
             ));
         }
         if let Some(near) = after("near \"").and_then(|rest| rest.strip_suffix("\": syntax error")) {
-            return Some(sql::syntax(near, &self.before(failure), &words(statement)));
+            return Some(help::syntax(
+                near,
+                &self.before(failure),
+                self.starts_line(failure),
+                &words(statement),
+            ));
         }
-        sql::known_help(message, &words(statement))
+        help::known_help(message, &words(statement))
     }
 
     /// The columns of the tables that the statement names.
@@ -122,16 +126,24 @@ impl Scene<'_> {
             .take(3)
             .collect();
         if tables.is_empty() {
-            return None;
+            return help::known_help(missing, &words(statement));
+        }
+        // `m.text`, where no table is called `m`, and the columns are not to blame.
+        if let Some((qualifier, _)) = missing.rsplit_once('.')
+            && tables
+                .iter()
+                .any(|(_, columns)| columns.iter().any(|known| known.eq_ignore_ascii_case(column)))
+        {
+            return Some(help::qualifier(qualifier));
         }
         let nearest = nearest(column, tables.iter().flat_map(|(_, columns)| columns).map(String::as_str));
-        Some(sql::columns(&tables, nearest))
+        Some(help::columns(&tables, nearest))
     }
 
     fn columns_of(&self, table: &str, column: &str) -> Option<String> {
         let columns = self.column_names(table)?;
         let nearest = nearest(column, columns.iter().map(String::as_str)).map(str::to_owned);
-        Some(sql::columns(&[(table.to_owned(), columns)], nearest.as_deref()))
+        Some(help::columns(&[(table.to_owned(), columns)], nearest.as_deref()))
     }
 
     /// `None` if there is no such table or view, or it cannot be read.
@@ -142,7 +154,7 @@ impl Scene<'_> {
 
     fn missing(&self, kind: &str, name: &str) -> String {
         if let Some(gone) = self.objects.gone(name) {
-            return sql::gone(name, &self.told(gone));
+            return help::gone(name, &self.told(gone));
         }
         let types = if kind == "table" { "'table', 'view'" } else { &format!("'{kind}'") };
         let query = format!(
@@ -150,7 +162,7 @@ impl Scene<'_> {
              AND name NOT LIKE 'schema\\_migration%' ESCAPE '\\' ORDER BY name"
         );
         let known = strings(self.conn, &query, []).unwrap_or_else(Vec::new);
-        sql::missing(kind, name, &known, nearest(name, known.iter().map(String::as_str)))
+        help::missing(kind, name, &known, nearest(name, known.iter().map(String::as_str)))
     }
 
     /// `migrations/0001_init.sql:12`.
@@ -158,13 +170,34 @@ impl Scene<'_> {
         told(self.set, origin)
     }
 
+    /// Whether only blanks stand before it in its line.
+    fn starts_line(&self, failure: &Failure<'_>) -> bool {
+        let before = failure.offset.and_then(|offset| self.file.text.get(..offset)).unwrap_or("x");
+        before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
+    }
+
     /// The token before the one that SQLite points at.
     fn before(&self, failure: &Failure<'_>) -> String {
         let Some(offset) = failure.offset else { return String::new() };
-        let text = &self.migration.up.text;
+        let text = &self.file.text;
         let tokens = significant(text).take_while(|token| token.start < offset);
         tokens.last().map_or(String::new(), |token| token.text.to_owned())
     }
+}
+
+/// How to declare what SQLite does not know, if that is what the message says.
+pub(super) fn declaration(message: &str, statement: &str) -> Option<String> {
+    if let Some(name) = message.strip_prefix("no such function: ") {
+        return Some(help::declare_function(name, arguments(statement, name)));
+    }
+    if let Some(name) = message.strip_prefix("wrong number of arguments to function ") {
+        let name = name.trim_end_matches("()");
+        return Some(help::declare_function(name, arguments(statement, name)));
+    }
+    if let Some(name) = message.strip_prefix("no such collation sequence: ") {
+        return Some(help::declare("collations", name));
+    }
+    message.strip_prefix("no such module: ").map(|name| help::declare("modules", name))
 }
 
 /// A file and the line of a statement in it.
@@ -183,11 +216,12 @@ pub(super) fn place(set: &Set, origin: Origin) -> Place {
 /// SQLite's words, without the statement that `rusqlite` adds to them.
 pub(super) fn message(error: &rusqlite::Error) -> String {
     match error {
-        // An unclosed quote is told up to the end of the file.
-        rusqlite::Error::SqlInputError { msg, .. } => match msg.split_once('\n') {
-            Some((line, _)) => format!("{line} …"),
-            None => msg.clone(),
-        },
+        // An unclosed quote is told up to the end of the file, and bytes that no terminal should get as they are.
+        rusqlite::Error::SqlInputError { msg, .. } => {
+            let (line, rest) = msg.split_once('\n').map_or((msg.as_str(), ""), |(line, _)| (line, " …"));
+            let line: String = line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+            format!("{line}{rest}")
+        }
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
         other => other.to_string(),
     }
@@ -207,11 +241,20 @@ fn strings<P: rusqlite::Params>(conn: &Connection, query: &str, params: P) -> Op
     conn.prepare(query).ok()?.query_map(params, |row| row.get(0)).ok()?.collect::<Result<_, _>>().ok()
 }
 
+/// The token there, with the name that qualifies it: `note.titel`.
 fn token_at(text: &str, offset: usize) -> Range<usize> {
     let rest = text.get(offset..).unwrap_or("");
-    let length =
-        significant(rest).next().filter(|token| token.start == 0).map_or(1, |token| token.text.len());
-    offset..offset + length
+    let mut end = 0;
+    let mut expected = "";
+    for token in migrate_token::tokens(rest) {
+        match (expected, token.text) {
+            ("", _) | (".", ".") => end = token.start + token.text.len(),
+            ("name", _) if token.name().is_some() => end = token.start + token.text.len(),
+            _ => break,
+        }
+        expected = if token.text == "." { "name" } else { "." };
+    }
+    offset..offset + end.max(1)
 }
 
 /// `table note already exists`, `index "a b" already exists`, `there is already a table named note`.
@@ -260,7 +303,7 @@ fn is_vacuum_into(statement: &str) -> bool {
     first_word(statement) == "VACUUM" && significant(statement).any(|token| token.is_word("INTO"))
 }
 
-fn first_word(statement: &str) -> String {
+pub(super) fn first_word(statement: &str) -> String {
     words(statement).into_iter().next().unwrap_or_default()
 }
 
@@ -271,7 +314,7 @@ fn denied(place: Place, denial: &Denial, statement: &str) -> Diagnostic {
         Denial::VacuumInto => sql::vacuum_into(place),
         Denial::LoadExtension => sql::load_extension(place),
         Denial::Ledger(table) => sql::ledger(place, table),
-        Denial::JournalMode => sql::journal_mode(place),
+        Denial::JournalMode(mode) => sql::journal_mode(place, mode),
         Denial::ProcessSetting(pragma) => sql::process_setting(place, pragma),
     }
 }

@@ -14,12 +14,20 @@ pub(super) struct Origin {
     pub(super) end: usize,
 }
 
+impl Origin {
+    /// Whether it runs before the other.
+    pub(super) fn is_before(self, other: Self) -> bool {
+        (self.migration, self.start) < (other.migration, other.start)
+    }
+}
+
 /// The objects that there are and were, by their names in lower case.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Objects {
     made: HashMap<String, Origin>,
     gone: HashMap<String, Origin>,
     written: HashMap<String, Origin>,
+    altered: Vec<(String, Origin)>,
 }
 
 impl Objects {
@@ -38,7 +46,7 @@ impl Objects {
                 Event::Writes(table) => {
                     self.written.insert(table.to_ascii_lowercase(), origin);
                 }
-                Event::Alters(_) => {}
+                Event::Alters(table) => self.altered.push((table.to_ascii_lowercase(), origin)),
             }
         }
     }
@@ -60,6 +68,12 @@ impl Objects {
     /// The last statement that wrote rows of the table.
     pub(super) fn written(&self, table: &str) -> Option<Origin> {
         self.written.get(&table.to_ascii_lowercase()).copied()
+    }
+
+    /// The last ALTER TABLE of the table that `is_it`.
+    pub(super) fn altered(&self, table: &str, is_it: impl Fn(Origin) -> bool) -> Option<Origin> {
+        let mut found = self.altered.iter().rev().filter(|(name, _)| name.eq_ignore_ascii_case(table));
+        found.find(|(_, origin)| is_it(*origin)).map(|(_, origin)| *origin)
     }
 
     pub(super) fn gone(&self, name: &str) -> Option<Origin> {

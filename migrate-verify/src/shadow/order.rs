@@ -11,14 +11,16 @@ use rusqlite::Connection;
 use super::engine_migration;
 use super::explain::{bare, message};
 use super::sandbox::Sandbox;
-use super::tape::{Event, Phase, Tape};
+use super::stand_in;
+use super::tape::{Event, Tape};
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::order as texts;
 use migrate_files::model::Set;
 use migrate_files::options::Options;
 
-/// So that a build that fails, fails soon.
-const MOST_ATTEMPTS: usize = 3_000;
+/// So that a build that fails, fails soon: orders that are tried, and steps of SQLite's virtual machine for all of them.
+const MOST_ATTEMPTS: usize = 2_000;
+const STEPS: u64 = 100_000_000;
 
 /// The diagnostic of the migration with the index `failed`, and what another order would change about it.
 pub(super) fn explained(options: &Options, set: &Set, failed: usize, diagnostic: Diagnostic) -> Diagnostic {
@@ -62,6 +64,7 @@ impl Need {
 
 /// Files in other orders.
 struct Search<'a> {
+    options: &'a Options,
     set: &'a Set,
     sandbox: Sandbox,
     /// The indexes of the migrations that ran, in the order in which they did.
@@ -73,9 +76,10 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// The migrations before the index `failed` have run.
-    fn new(options: &Options, set: &'a Set, failed: usize) -> rusqlite::Result<Self> {
+    fn new(options: &'a Options, set: &'a Set, failed: usize) -> rusqlite::Result<Self> {
         let stuck = (failed..set.migrations().len()).map(|index| (index, None)).collect();
-        let mut search = Self { set, sandbox: Sandbox::open(options)?, ran: Vec::new(), stuck, attempts: 0 };
+        let sandbox = Sandbox::open(options, STEPS)?;
+        let mut search = Self { options, set, sandbox, ran: Vec::new(), stuck, attempts: 0 };
         for index in 0..failed {
             let _ = search.attempt(index, Recovery::Fail);
         }
@@ -83,12 +87,13 @@ impl<'a> Search<'a> {
     }
 
     /// Runs one migration, as the only one of a set of its own.
-    fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout) {
+    fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout<'a>) {
         self.attempts += 1;
         let migration = engine_migration(&self.set.migrations()[index]);
         let name = format!("attempt {}", self.attempts);
         let set = runtime::Set::owned(name, String::new(), vec![migration]);
-        let mut scout = Scout { tape: self.sandbox.tape(), recovery, need: None, makes: Vec::new() };
+        let tape = self.sandbox.tape();
+        let mut scout = Scout { options: self.options, tape, recovery, need: None, makes: Vec::new() };
         let mode = TransactionMode::PerMigration;
         let outcome = runtime::apply(&set, self.sandbox.conn_mut(), None, mode, &mut scout);
         (outcome.is_ok(), scout)
@@ -119,7 +124,14 @@ impl<'a> Search<'a> {
             let order = self.stuck.is_empty().then(|| self.ran.iter().copied().map(file).collect());
             return Some(texts::Finding::Later { maker: file(maker), order });
         }
-        let circle = self.circle(failed)?;
+        let makers = self.makers();
+        let needs: HashMap<usize, Need> =
+            self.stuck.iter().filter_map(|(index, need)| Some((*index, need.clone()?))).collect();
+        let Some(circle) = circle(failed, &needs, &makers) else {
+            // A later file makes it, and has a mistake of its own, or comes behind one that takes something away.
+            let maker = *makers.get(needs.get(&failed)?).filter(|&&maker| maker != failed)?;
+            return Some(texts::Finding::Later { maker: file(maker), order: None });
+        };
         let link = |(index, need, maker): (usize, Need, usize)| texts::Link {
             file: self.set.migrations()[index].up.path.clone(),
             kind: need.kind,
@@ -129,62 +141,70 @@ impl<'a> Search<'a> {
         Some(texts::Finding::Circle(circle.into_iter().map(link).collect()))
     }
 
-    /// From need to maker, until a migration comes up again.
-    fn circle(&mut self, failed: usize) -> Option<Vec<(usize, Need, usize)>> {
-        let makers = self.makers();
-        let needs: HashMap<usize, Need> =
-            self.stuck.iter().filter_map(|(index, need)| Some((*index, need.clone()?))).collect();
-        let mut path: Vec<(usize, Need, usize)> = Vec::new();
-        let mut at = failed;
-        loop {
-            let need = needs.get(&at)?;
-            let maker = *makers.get(need).filter(|&&maker| maker != at)?;
-            path.push((at, need.clone(), maker));
-            if let Some(first) = path.iter().position(|(index, ..)| *index == maker) {
-                return Some(path.split_off(first));
-            }
-            at = maker;
-        }
-    }
-
     /// Which of the stuck migrations makes what, found by running all of their statements that can be run.
     fn makers(&mut self) -> HashMap<Need, usize> {
         let mut makers = HashMap::new();
         let stuck: Vec<usize> = self.stuck.iter().map(|(index, _)| *index).collect();
-        loop {
+        // A file may need what another one makes: a second round finds what it makes behind that.
+        for _ in 0..3 {
             let known = makers.len();
-            for &index in &stuck {
+            for &index in stuck.iter().take(MOST_ATTEMPTS) {
                 let (_, scout) = self.attempt(index, Recovery::Skip);
                 for need in scout.makes {
                     makers.entry(need).or_insert(index);
                 }
             }
-            if makers.len() == known || self.attempts >= MOST_ATTEMPTS {
-                return makers;
+            if makers.len() == known {
+                break;
             }
         }
+        makers
+    }
+}
+
+/// From need to maker, until a migration comes up again.
+fn circle(
+    failed: usize,
+    needs: &HashMap<usize, Need>,
+    makers: &HashMap<Need, usize>,
+) -> Option<Vec<(usize, Need, usize)>> {
+    let mut path: Vec<(usize, Need, usize)> = Vec::new();
+    let mut at = failed;
+    loop {
+        let need = needs.get(&at)?;
+        let maker = *makers.get(need).filter(|&&maker| maker != at)?;
+        path.push((at, need.clone(), maker));
+        if let Some(first) = path.iter().position(|(index, ..)| *index == maker) {
+            return Some(path.split_off(first));
+        }
+        at = maker;
     }
 }
 
 /// Sees what a migration lacks and makes.
-struct Scout {
+struct Scout<'a> {
+    options: &'a Options,
     tape: Tape,
     recovery: Recovery,
     need: Option<Need>,
     makes: Vec<Need>,
 }
 
-impl Observer for Scout {
-    fn compiling(&mut self, _: usize) {
-        self.tape.rewind(Phase::Compiling);
+impl Observer for Scout<'_> {
+    fn started(&mut self, migration: &migrate_runtime::Migration) {
+        self.tape.lock().in_transaction = migration.in_transaction();
     }
 
-    fn running(&mut self, _: &Connection, _: &Statement<'_>) {
-        self.tape.set_phase(Phase::Running);
+    fn compiling(&mut self, _: usize) {
+        self.tape.compiling();
+    }
+
+    fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
+        self.tape.running(conn, statement.text);
     }
 
     fn finished(&mut self, _: &Connection, statement: &Statement<'_>) {
-        self.tape.set_phase(Phase::Engine);
+        self.tape.resting();
         for event in &self.tape.lock().events {
             match event {
                 // Which kind it is does not matter: names of tables, views, indexes and triggers are told apart.
@@ -203,8 +223,11 @@ impl Observer for Scout {
         }
     }
 
-    fn failed(&mut self, _: &Connection, failure: &Failure<'_>) -> Recovery {
-        self.tape.set_phase(Phase::Engine);
+    fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
+        self.tape.resting();
+        if stand_in::create(conn, self.options, failure).is_some() {
+            return Recovery::Skip;
+        }
         if let Cause::Sqlite(error) = &failure.cause
             && self.need.is_none()
         {

@@ -11,9 +11,11 @@ use rusqlite::{Connection, Result};
 use super::tape::Tape;
 use migrate_files::options::{Function, Options};
 
-/// Bytes of one value, and 4 KiB pages of the database: both 256 MiB.
-const VALUE_BYTES: i32 = 1 << 28;
+/// Bytes of one value: 16 MiB; and 4 KiB pages of the database and of its temporary one: 256 MiB each.
+const VALUE_BYTES: i32 = 1 << 24;
 const DATABASE_PAGES: i64 = 1 << 16;
+/// Steps of SQLite's virtual machine for all statements of a set: some seconds.
+pub(super) const WHOLE_SET: u64 = 500_000_000;
 /// Between two looks at the budget.
 const STEPS_PER_LOOK: u16 = 1_000;
 
@@ -25,16 +27,21 @@ pub(super) struct Sandbox {
 
 impl Sandbox {
     /// An empty one, with what the application registers on its connections.
-    pub(super) fn open(options: &Options) -> Result<Self> {
+    ///
+    /// `steps` is what all statements together may take.
+    pub(super) fn open(options: &Options, steps: u64) -> Result<Self> {
         let mut conn = Connection::open_in_memory()?;
         conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
-        conn.pragma_update(None, "max_page_count", DATABASE_PAGES)?;
+        // The second wall behind the authorizer. VACUUM alone gets through, while it runs.
+        conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+        conn.pragma_update(Some("main"), "max_page_count", DATABASE_PAGES)?;
+        conn.pragma_update(Some("temp"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(None, "temp_store", "memory")?;
         options.functions.iter().try_for_each(|function| register(&conn, function))?;
         for collation in &options.collations {
             conn.create_collation(collation.as_str(), |left, right| left.cmp(right))?;
         }
-        let tape = Tape::new();
+        let tape = Tape::new(steps);
         confine(&mut conn, &tape)?;
         Ok(Self { conn, tape })
     }

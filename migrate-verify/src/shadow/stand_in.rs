@@ -4,28 +4,24 @@
 //! arguments seem to name. What such a table cannot do (hidden columns, MATCH) cannot be verified, and fails.
 
 use migrate_runtime::__private::schema::StandIn;
+use migrate_runtime::__private::{Cause, Failure};
 use migrate_token::{Kind, Token, significant};
 use rusqlite::Connection;
 
+use super::explain::message;
+use super::whole::quoted;
 use migrate_files::options::Options;
 
 /// Creates the table in whose place SQLite said "no such module", if the application declares the module.
-pub(super) fn create(
-    conn: &Connection,
-    options: &Options,
-    statement: &str,
-    error: &rusqlite::Error,
-) -> Option<StandIn> {
-    let message = error.to_string();
-    let missing = message.split_once("no such module: ")?.1;
-    let module = options
-        .modules
-        .iter()
-        .find(|module| missing.get(..module.len()).is_some_and(|start| start.eq_ignore_ascii_case(module)))?;
+pub(super) fn create(conn: &Connection, options: &Options, failure: &Failure<'_>) -> Option<StandIn> {
+    let Cause::Sqlite(error) = &failure.cause else { return None };
+    let statement = failure.statement.text;
+    let message = message(error);
+    let missing = message.strip_prefix("no such module: ")?;
+    let module = options.modules.iter().find(|module| module.eq_ignore_ascii_case(missing))?;
     let tokens: Vec<Token<'_>> = significant(statement).filter(|token| token.text != ";").collect();
     let using = tokens.iter().position(|token| token.is_word("USING"))?;
     let name = tokens[..using].last()?.name()?.into_owned();
-    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let columns: Vec<String> = columns(&tokens[using + 2..]).iter().map(|column| quoted(column)).collect();
     let columns = if columns.is_empty() { "\"value\"".to_owned() } else { columns.join(", ") };
     conn.execute(&format!("CREATE TABLE main.{} ({columns})", quoted(&name)), []).ok()?;

@@ -1,9 +1,13 @@
 //! What SQLite's authorizer says of the statements, and what it must not allow.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use migrate_runtime::__private::{HISTORY, LOG};
+use rusqlite::Connection;
+use rusqlite::ffi::{SQLITE_ATTACH, SQLITE_DETACH};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
 
 /// What a statement does to the schema or to a table's rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +35,8 @@ pub(super) enum Denial {
     LoadExtension,
     /// It writes the engine's own table.
     Ledger(String),
-    /// It changes the journal mode inside a transaction.
-    JournalMode,
+    /// It changes the journal mode inside a transaction; the mode.
+    JournalMode(String),
     /// It changes a setting of the whole process.
     ProcessSetting(String),
 }
@@ -55,8 +59,33 @@ pub(super) struct Recording {
     pub(super) in_transaction: bool,
     pub(super) events: Vec<Event>,
     pub(super) denial: Option<Denial>,
-    /// How many steps the statement may still take.
-    pub(super) steps: u64,
+    /// Whether it writes SQLite's own catalog, as a change of the schema does, or a statement with writable_schema.
+    pub(super) wrote_catalog: bool,
+    /// The functions that it calls.
+    pub(super) functions: Vec<String>,
+    /// How much the statement may still take, and how much all that come.
+    pub(super) statement: Budget,
+    pub(super) total: u64,
+}
+
+/// What is left to a statement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    steps: u64,
+    until: Instant,
+}
+
+impl Budget {
+    fn new() -> Self {
+        Self { steps: STEP_BUDGET, until: Instant::now() + TIME_BUDGET }
+    }
+}
+
+impl Recording {
+    /// Whether the statement was stopped.
+    pub(super) fn is_spent(&self) -> bool {
+        self.statement.steps == 0 || self.total == 0
+    }
 }
 
 /// A recording that SQLite's callbacks write and the verifier reads.
@@ -65,19 +94,27 @@ pub(super) struct Tape(Arc<Mutex<Recording>>);
 
 /// Of SQLite's virtual machine, for one statement. A row costs about ten: this is time for a million.
 pub(super) const STEP_BUDGET: u64 = 25_000_000;
+/// Steps can be long ones. This is for what would otherwise never end, and no statement that is meant comes near.
+const TIME_BUDGET: Duration = Duration::from_secs(10);
 
 /// Settings that outlive the connection.
 const PROCESS_SETTINGS: [&str; 4] =
     ["data_store_directory", "hard_heap_limit", "soft_heap_limit", "temp_store_directory"];
+/// Settings that hold the shadow database in its bounds: there they are let be.
+const BOUNDS: [&str; 2] = ["max_page_count", "temp_store"];
 
 impl Tape {
-    pub(super) fn new() -> Self {
+    /// `total` is the number of steps for all statements together.
+    pub(super) fn new(total: u64) -> Self {
         Self(Arc::new(Mutex::new(Recording {
             phase: Phase::Engine,
             in_transaction: true,
             events: Vec::new(),
             denial: None,
-            steps: STEP_BUDGET,
+            wrote_catalog: false,
+            functions: Vec::new(),
+            statement: Budget::new(),
+            total,
         })))
     }
 
@@ -85,26 +122,41 @@ impl Tape {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A new statement comes.
-    pub(super) fn rewind(&self, phase: Phase) {
+    /// A new statement comes, and is compiled.
+    pub(super) fn compiling(&self) {
         let mut recording = self.lock();
-        recording.phase = phase;
+        recording.phase = Phase::Compiling;
         recording.events.clear();
+        recording.functions.clear();
         recording.denial = None;
-        recording.steps = STEP_BUDGET;
+        recording.wrote_catalog = false;
+        recording.statement = Budget::new();
     }
 
-    pub(super) fn set_phase(&self, phase: Phase) {
-        self.lock().phase = phase;
+    /// It runs. Only VACUUM attaches something: a nameless file in which it works.
+    pub(super) fn running(&self, conn: &Connection, statement: &str) {
+        self.lock().phase = Phase::Running;
+        let vacuums = statement.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("VACUUM"));
+        let _ = conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, vacuums.into());
+    }
+
+    /// It has run or failed.
+    pub(super) fn resting(&self) {
+        self.lock().phase = Phase::Engine;
     }
 
     /// For the progress handler: whether the statement has to be stopped.
     pub(super) fn spend(&self, steps: u64) -> bool {
         let mut recording = self.lock();
-        if recording.phase == Phase::Running {
-            recording.steps = recording.steps.saturating_sub(steps);
+        if recording.phase == Phase::Engine {
+            return false;
         }
-        recording.steps == 0
+        recording.statement.steps = recording.statement.steps.saturating_sub(steps);
+        recording.total = recording.total.saturating_sub(steps);
+        if Instant::now() > recording.statement.until {
+            recording.statement.steps = 0;
+        }
+        recording.is_spent()
     }
 
     pub(super) fn authorize(&self, context: &AuthContext<'_>) -> Authorization {
@@ -116,10 +168,14 @@ impl Tape {
             recording.denial = Some(denial);
             return Authorization::Deny;
         }
+        if let AuthAction::Function { function_name } = context.action {
+            recording.functions.push(function_name.to_owned());
+        }
         if context.database_name != Some("temp") {
             recording.events.extend(event(context));
+            recording.wrote_catalog |= writes_catalog(context);
         }
-        Authorization::Allow
+        if is_bound(context) { Authorization::Ignore } else { Authorization::Allow }
     }
 }
 
@@ -133,12 +189,14 @@ fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
         AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {
             Some(Denial::LoadExtension)
         }
+        // What is attached or detached is no literal, so that SQLite does not name it.
+        AuthAction::Unknown { code: SQLITE_ATTACH | SQLITE_DETACH, .. } => Some(Denial::Attach),
         AuthAction::Pragma { pragma_name, pragma_value: Some(value) } => {
             let is = |name: &&str| pragma_name.eq_ignore_ascii_case(name);
             if PROCESS_SETTINGS.iter().any(is) {
                 Some(Denial::ProcessSetting(pragma_name.to_owned()))
-            } else if is(&"journal_mode") && value.eq_ignore_ascii_case("wal") && recording.in_transaction {
-                Some(Denial::JournalMode)
+            } else if is(&"journal_mode") && recording.in_transaction {
+                Some(Denial::JournalMode(value.to_owned()))
             } else {
                 None
             }
@@ -148,11 +206,31 @@ fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
         | AuthAction::Delete { table_name }
         | AuthAction::DropTable { table_name }
         | AuthAction::AlterTable { table_name, .. }
+        | AuthAction::CreateTrigger { table_name, .. }
+        | AuthAction::CreateTempTrigger { table_name, .. }
+        | AuthAction::CreateIndex { table_name, .. }
             if compiling && [HISTORY, LOG].iter().any(|own| own.eq_ignore_ascii_case(table_name)) =>
         {
             Some(Denial::Ledger(table_name.to_owned()))
         }
         _ => None,
+    }
+}
+
+/// Whether a PRAGMA would widen the shadow database. It has no effect there, and in production its own.
+fn is_bound(context: &AuthContext<'_>) -> bool {
+    let AuthAction::Pragma { pragma_name, pragma_value: Some(_) } = context.action else { return false };
+    BOUNDS.iter().any(|name| pragma_name.eq_ignore_ascii_case(name))
+}
+
+fn writes_catalog(context: &AuthContext<'_>) -> bool {
+    match context.action {
+        AuthAction::Insert { table_name }
+        | AuthAction::Update { table_name, .. }
+        | AuthAction::Delete { table_name } => {
+            matches!(table_name, "sqlite_master" | "sqlite_schema")
+        }
+        _ => false,
     }
 }
 

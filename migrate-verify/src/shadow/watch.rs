@@ -2,21 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use migrate_runtime::__private::schema::Reader;
-use migrate_runtime::__private::{Cause, Failure, HISTORY, LOG, Observer, Recovery, Statement};
-use rusqlite::Connection;
+use migrate_runtime::__private::schema::{Reader, Table};
+use migrate_runtime::__private::{Cause, Failure, Observer, Recovery, Statement};
+use rusqlite::{Connection, ErrorCode, Result};
 
-use super::explain;
+use super::explain::{Scene, first_word, message, place};
 use super::objects::{Objects, Origin};
 use super::stand_in;
-use super::tape::{Event, Phase, Tape};
-use super::{Step, has_pragma};
-use migrate_files::diagnostic::Diagnostic;
+use super::tape::{Event, Tape};
+use super::whole::{Whole, orphans};
+use super::{OWN_TABLES, Step, leaves_traces};
+use migrate_files::diagnostic::{Diagnostic, sql, whole as texts};
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Options;
-
-/// The engine's tables are no part of a set's schema.
-const OWN_TABLES: &[&str] = &[HISTORY, LOG];
 
 /// Everything that the run has shown.
 pub(super) struct Run {
@@ -26,6 +24,10 @@ pub(super) struct Run {
     /// The migration that failed, by its index, and why.
     pub(super) failed: usize,
     pub(super) failure: Option<Diagnostic>,
+    /// What is wrong although no statement failed.
+    pub(super) problems: Vec<Diagnostic>,
+    /// The defects of the whole that the trusted migrations had already.
+    pub(super) trusted: Vec<Diagnostic>,
 }
 
 /// Watches one run of the engine.
@@ -43,8 +45,12 @@ pub(super) struct Watch<'a> {
 struct Current {
     index: usize,
     touches: BTreeSet<String>,
+    remade: BTreeSet<String>,
+    renames: Vec<(String, String)>,
     altered: Option<(Origin, String)>,
     tables: BTreeSet<String>,
+    /// The statement that wrote SQLite's own catalog.
+    wrote_catalog: Option<Origin>,
 }
 
 impl<'a> Watch<'a> {
@@ -55,11 +61,13 @@ impl<'a> Watch<'a> {
             objects: Objects::default(),
             failed: 0,
             failure: None,
+            problems: Vec::new(),
+            trusted: Vec::new(),
         };
         Self { set, options, tape, run, current: Current::default(), error: None }
     }
 
-    pub(super) fn end(self) -> rusqlite::Result<Run> {
+    pub(super) fn end(self) -> Result<Run> {
         match self.error {
             Some(error) => Err(error),
             None => Ok(Run { failed: self.current.index, ..self.run }),
@@ -70,35 +78,126 @@ impl<'a> Watch<'a> {
         &self.set.migrations()[self.current.index]
     }
 
-    /// What the recording of the last statement says.
-    fn note(&mut self, origin: Origin) {
+    fn is_trusted(&self) -> bool {
+        self.options.trusted_through >= Some(self.migration().version)
+    }
+
+    fn origin(&self, statement: &Statement<'_>) -> Origin {
+        let start = statement.start;
+        Origin { migration: self.current.index, start, end: start + statement.text.len() }
+    }
+
+    /// What the recording of a statement that has run says.
+    fn note(&mut self, conn: &Connection, statement: &Statement<'_>) -> Result<()> {
+        let origin = self.origin(statement);
         let recording = self.tape.lock();
         self.run.objects.note(origin, &recording.events);
         for event in &recording.events {
             match event {
-                Event::Writes(table) | Event::Drops(table) => {
+                Event::Creates(name) => {
+                    self.current.remade.insert(name.clone());
+                }
+                Event::Drops(table) => {
+                    self.current.remade.insert(table.clone());
+                    self.current.touches.insert(table.clone());
+                }
+                Event::Writes(table) => {
                     self.current.touches.insert(table.clone());
                 }
                 Event::Alters(table) => self.current.altered = Some((origin, table.clone())),
-                Event::Creates(_) => {}
             }
         }
+        let is_data =
+            ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(&&*first_word(statement.text));
+        if recording.wrote_catalog && is_data {
+            self.current.wrote_catalog = Some(origin);
+        }
+        drop(recording);
+        self.note_renamed(conn)
     }
 
     /// An ALTER TABLE does not say to which name it renames: the schema does.
-    fn note_renamed(&mut self, conn: &Connection) -> rusqlite::Result<()> {
+    fn note_renamed(&mut self, conn: &Connection) -> Result<()> {
         let Some((origin, from)) = self.current.altered.take() else { return Ok(()) };
         let tables = table_names(conn)?;
         if let (false, Some(to)) = (tables.contains(&from), tables.difference(&self.current.tables).next()) {
             self.run.objects.renamed(origin, Some(&from), to);
-            self.current.touches.extend([from, to.clone()]);
+            self.current.touches.extend([from.clone(), to.clone()]);
+            self.current.renames.push((from, to.clone()));
         }
         Ok(())
+    }
+
+    /// The schema is as the migration leaves it.
+    fn note_end(&mut self, conn: &Connection) -> Result<()> {
+        if let Some(origin) = self.current.wrote_catalog
+            && let Some(problem) = self.misread(conn, origin)
+        {
+            self.run.problems.push(problem);
+            return Ok(());
+        }
+        self.run.reader.refresh(conn)?;
+        if !self.is_trusted() {
+            let orphans = self.orphans(conn);
+            self.run.problems.extend(orphans);
+        } else if self.options.trusted_through == Some(self.migration().version) {
+            let schema = self.run.reader.schema(conn)?;
+            self.run.trusted =
+                Whole { conn, set: self.set, schema: &schema, objects: &self.run.objects }.check()?;
+        }
+        Ok(())
+    }
+
+    /// What is written into the catalog is read when the database is opened the next time: here, now.
+    fn misread(&self, conn: &Connection, origin: Origin) -> Option<Diagnostic> {
+        let read_anew =
+            conn.execute_batch("PRAGMA writable_schema = RESET; SELECT 1 FROM main.sqlite_schema LIMIT 1");
+        Some(sql::misread_catalog(place(self.set, origin), &message(&read_anew.err()?)))
+    }
+
+    /// The engine checks this too, with what this run finds out about the tables that a migration touches.
+    fn orphans(&self, conn: &Connection) -> Vec<Diagnostic> {
+        let is_touched =
+            |name: &str| self.current.touches.iter().any(|table| table.eq_ignore_ascii_case(name));
+        let is_due = |table: &&Table| {
+            let keys = table.foreign_keys();
+            !keys.is_empty() && (is_touched(table.name()) || keys.iter().any(|key| is_touched(key.parent())))
+        };
+        let mut problems = Vec::new();
+        for table in self.run.reader.tables().iter().filter(is_due) {
+            // A mismatch is a defect of the whole.
+            for parent in orphans(conn, table.name()).unwrap_or_default() {
+                let written = self.run.objects.written(table.name()).or(self.run.objects.made(table.name()));
+                let place = written.map(|origin| place(self.set, origin));
+                problems.extend(place.map(|place| texts::orphan(place, table.name(), &parent)));
+            }
+        }
+        problems
+    }
+
+    /// Whether a constraint failed on a value that a function of the application would have given, and a stand-in gave.
+    fn is_made_up(&self, failure: &Failure<'_>) -> bool {
+        let Cause::Sqlite(error) = &failure.cause else { return false };
+        let is_value = matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch)
+        );
+        let recording = self.tape.lock();
+        let is_declared = |called: &String| {
+            self.options.functions.iter().any(|function| function.name.eq_ignore_ascii_case(called))
+        };
+        is_value && recording.functions.iter().any(is_declared)
+    }
+
+    fn keep(&mut self, outcome: Result<()>) {
+        if let Err(error) = outcome {
+            self.error = Some(error);
+        }
     }
 }
 
 /// The names of the tables, as ALTER TABLE names them to the authorizer.
-fn table_names(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+fn table_names(conn: &Connection) -> Result<BTreeSet<String>> {
     let mut statement = conn.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'")?;
     statement.query_map([], |row| row.get(0))?.collect()
 }
@@ -111,61 +210,52 @@ impl Observer for Watch<'_> {
     }
 
     fn compiling(&mut self, _: usize) {
-        self.tape.rewind(Phase::Compiling);
+        self.tape.compiling();
     }
 
-    fn running(&mut self, conn: &Connection, _: &Statement<'_>) {
-        self.tape.set_phase(Phase::Engine);
+    fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
+        self.tape.resting();
         let alters = self.tape.lock().events.iter().any(|event| matches!(event, Event::Alters(_)));
         if alters {
-            self.current.tables = table_names(conn).unwrap_or_else(|error| {
-                self.error = Some(error);
-                BTreeSet::new()
-            });
+            let tables = table_names(conn).map(|tables| self.current.tables = tables);
+            self.keep(tables);
         }
-        self.tape.set_phase(Phase::Running);
+        self.tape.running(conn, statement.text);
     }
 
     fn finished(&mut self, conn: &Connection, statement: &Statement<'_>) {
-        self.tape.set_phase(Phase::Engine);
-        self.note(Origin {
-            migration: self.current.index,
-            start: statement.start,
-            end: statement.start + statement.text.len(),
-        });
-        if let Err(error) = self.note_renamed(conn) {
-            self.error = Some(error);
-        }
+        self.tape.resting();
+        let noted = self.note(conn, statement);
+        self.keep(noted);
     }
 
     fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
-        self.tape.set_phase(Phase::Engine);
-        if let Cause::Sqlite(error) = &failure.cause
-            && let Some(stand_in) = stand_in::create(conn, self.options, failure.statement.text, error)
-        {
-            let start = failure.statement.start;
-            let origin =
-                Origin { migration: self.current.index, start, end: start + failure.statement.text.len() };
+        self.tape.resting();
+        if let Some(stand_in) = stand_in::create(conn, self.options, failure) {
+            let origin = self.origin(&failure.statement);
             self.run.objects.note(origin, &[Event::Creates(stand_in.name.clone())]);
             self.run.reader.take_for_virtual(stand_in);
             return Recovery::Skip;
         }
-        let denial = self.tape.lock().denial.clone();
-        let runaway = self.tape.lock().steps == 0;
-        let scene =
-            explain::Scene { conn, set: self.set, migration: self.migration(), objects: &self.run.objects };
-        self.run.failure = Some(scene.explain(failure, denial, runaway));
+        if self.is_made_up(failure) {
+            return Recovery::Skip;
+        }
+        let file = &self.migration().up;
+        let scene = Scene { conn, set: self.set, file, objects: &self.run.objects };
+        self.run.failure = Some(scene.explain(failure, &self.tape));
         Recovery::Fail
     }
 
     fn ended(&mut self, conn: &Connection, _: &migrate_runtime::Migration) {
-        if let Err(error) = self.run.reader.refresh(conn) {
-            self.error = Some(error);
-        }
+        let noted = self.note_end(conn);
+        self.keep(noted);
+        let current = &mut self.current;
         self.run.steps.push(Step {
             fingerprint: self.run.reader.fingerprint(),
-            touches: std::mem::take(&mut self.current.touches).into_iter().collect(),
-            has_pragma: has_pragma(self.migration()),
+            touches: std::mem::take(&mut current.touches).into_iter().collect(),
+            remade: std::mem::take(&mut current.remade).into_iter().collect(),
+            renames: std::mem::take(&mut current.renames),
+            leaves_traces: leaves_traces(self.migration()),
         });
     }
 }

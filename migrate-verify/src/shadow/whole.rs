@@ -1,194 +1,142 @@
 //! The schema as a whole: what SQLite accepts when it is created, and fails on when it is first used.
 
-use migrate_runtime::__private::schema::{ForeignKey, Schema, Text, View};
-use migrate_token::{Kind, significant};
+mod keys;
+mod triggers;
+
+use migrate_runtime::__private::schema::Schema;
+use migrate_runtime::Table;
 use rusqlite::{Connection, Result};
 
-use super::explain::{bare, message, place, told};
+use super::explain::{bare, declaration, message, place, told};
 use super::objects::{Objects, Origin};
-use super::sandbox::Sandbox;
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::whole as texts;
 use migrate_files::model::Set;
-use migrate_files::options::Options;
 
-/// Every view that cannot be read, trigger that cannot fire, foreign key without a parent key, row without a parent,
-/// and what `PRAGMA integrity_check` finds. Objects of trusted migrations are not reported.
-pub(super) fn check(
-    options: &Options,
-    set: &Set,
-    sandbox: &mut Sandbox,
-    schema: &Schema,
-    objects: &Objects,
-) -> Result<Vec<Diagnostic>> {
-    let whole = Whole { options, set, schema, objects, conn: sandbox.conn() };
-    whole.conn.pragma_update(None, "foreign_keys", false)?;
-    let mut problems = whole.views();
-    problems.extend(whole.triggers()?);
-    problems.extend(whole.foreign_keys()?);
-    problems.extend(whole.integrity()?);
-    let in_the_order_of_the_files =
-        |problem: &Diagnostic| problem.place().map(|place| (whole.index(&place.path), place.position));
-    problems.sort_by_key(in_the_order_of_the_files);
-    Ok(problems)
-}
-
-struct Whole<'a> {
-    options: &'a Options,
-    set: &'a Set,
-    schema: &'a Schema,
-    objects: &'a Objects,
-    conn: &'a Connection,
+/// A schema in use.
+pub(super) struct Whole<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) set: &'a Set,
+    pub(super) schema: &'a Schema,
+    pub(super) objects: &'a Objects,
 }
 
 impl Whole<'_> {
+    /// Every view and virtual table that cannot be read, default that cannot be computed, trigger that cannot fire,
+    /// foreign key without a parent key, and what `PRAGMA integrity_check` finds.
+    pub(super) fn check(&self) -> Result<Vec<Diagnostic>> {
+        // Enforced, they would be compiled into every statement, and their defects told as those of triggers.
+        self.conn.pragma_update(None, "foreign_keys", false)?;
+        let mut problems = self.views();
+        problems.extend(self.virtual_tables());
+        problems.extend(self.defaults());
+        problems.extend(self.triggers()?);
+        problems.extend(self.foreign_keys());
+        problems.extend(self.integrity()?);
+        problems
+            .sort_by_key(|problem| problem.place().map(|place| (self.index(&place.path), place.position)));
+        Ok(problems)
+    }
+
     fn index(&self, path: &str) -> Option<usize> {
         self.set.migrations().iter().position(|migration| migration.up.path == path)
     }
 
-    /// The statement that made an object, unless it ran in production already.
-    fn origin(&self, name: &str) -> Option<Origin> {
+    /// The statement that made an object. Without a known one, the last file is where it can be mended.
+    fn origin(&self, name: &str) -> Origin {
         let last = self.set.migrations().len().saturating_sub(1);
-        // Without a known origin, the last file is where it can be mended.
-        let origin = self.objects.made(name).unwrap_or(Origin { migration: last, start: 0, end: 0 });
-        let version = self.set.migrations()[origin.migration].version;
-        (self.options.trusted_through < Some(version)).then_some(origin)
+        self.objects.made(name).unwrap_or(Origin { migration: last, start: 0, end: 0 })
     }
 
-    /// For "no such table: main.x": who took it away.
-    fn gone(&self, message: &str) -> Option<String> {
-        let name = bare(message.strip_prefix("no such table: ")?);
-        Some(told(self.set, self.objects.gone(name)?))
+    /// What to do about an object that SQLite cannot make sense of.
+    fn way_out(&self, origin: Origin, message: &str, otherwise: &str) -> String {
+        if let Some(declaration) = declaration(message, self.text(origin)) {
+            return declaration;
+        }
+        let missing = message.strip_prefix("no such table: ").map(bare);
+        match missing.and_then(|name| Some((name, self.objects.gone(name)?))) {
+            Some((name, gone)) if gone.is_before(origin) => texts::gone_before(name, &told(self.set, gone)),
+            Some((_, gone)) => texts::gone_after(&told(self.set, gone)),
+            None => otherwise.to_owned(),
+        }
     }
 
+    /// The text of the statement.
+    fn text(&self, origin: Origin) -> &str {
+        self.set.migrations()[origin.migration].up.text.get(origin.start..origin.end).unwrap_or("")
+    }
+
+    /// A view over a broken one fails as well: the first one made is the one to mend.
     fn views(&self) -> Vec<Diagnostic> {
-        let broken = |name: &str| {
-            let error = self.conn.prepare(&format!("SELECT * FROM main.{}", quoted(name))).err()?;
-            let message = message(&error);
-            Some(texts::view(place(self.set, self.origin(name)?), name, &message, self.gone(&message)))
-        };
-        self.schema.views().iter().filter_map(|view| broken(view.name())).collect()
-    }
-
-    /// A trigger is compiled with the statement that fires it, together with all others that this statement fires. So
-    /// where one does not compile, each is tried alone.
-    fn triggers(&self) -> Result<Vec<Diagnostic>> {
-        let fire = |trigger: &Trigger| self.conn.prepare(&trigger.firing).err().map(|error| message(&error));
-        let triggers: Vec<Trigger> =
-            self.schema.triggers().iter().map(|trigger| self.trigger(trigger)).collect::<Result<_>>()?;
-        if triggers.iter().all(|trigger| fire(trigger).is_none()) {
-            return Ok(Vec::new());
-        }
+        let mut views: Vec<(Origin, &str)> =
+            self.schema.views().iter().map(|view| (self.origin(view.name()), view.name())).collect();
+        views.sort_by_key(|(origin, _)| (origin.migration, origin.start));
+        let mut broken: Vec<&str> = Vec::new();
         let mut problems = Vec::new();
-        for alone in &triggers {
-            self.conn.execute_batch("SAVEPOINT alone")?;
-            for other in triggers.iter().filter(|other| other.name != alone.name) {
-                self.conn.execute(&format!("DROP TRIGGER main.{}", quoted(&other.name)), [])?;
+        for (origin, name) in views {
+            let Err(error) = self.conn.prepare(&format!("SELECT * FROM main.{}", quoted(name))) else {
+                continue;
+            };
+            if !broken.iter().any(|other| self.mentions(origin, other)) {
+                let message = message(&error);
+                let help = self.way_out(origin, &message, texts::MEND_VIEW);
+                problems.push(texts::view(place(self.set, origin), name, &message, help));
             }
-            let problem = fire(alone);
-            self.conn.execute_batch("ROLLBACK TO alone; RELEASE alone")?;
-            if let (Some(message), Some(origin)) = (problem, self.origin(&alone.name)) {
-                let gone = self.gone(&message);
-                problems.push(texts::trigger(place(self.set, origin), &alone.name, &message, gone));
-            }
+            broken.push(name);
         }
-        Ok(problems)
+        problems
     }
 
-    fn trigger(&self, trigger: &migrate_runtime::Trigger) -> Result<Trigger> {
-        let table = quoted(trigger.table());
-        let event = significant(trigger.sql()).find(|token| {
-            token.kind == Kind::Word
-                && ["DELETE", "INSERT", "UPDATE"].iter().any(|event| token.is_word(event))
-        });
-        let firing = match event {
-            Some(event) if event.is_word("DELETE") => format!("DELETE FROM main.{table}"),
-            Some(event) if event.is_word("UPDATE") => {
-                let columns = self.settable_columns(trigger.table())?;
-                let assignments = columns.iter().map(|column| format!("{0} = {0}", quoted(column)));
-                format!("UPDATE main.{table} SET {}", assignments.collect::<Vec<_>>().join(", "))
-            }
-            _ => format!("INSERT INTO main.{table} DEFAULT VALUES"),
+    fn virtual_tables(&self) -> impl Iterator<Item = Diagnostic> {
+        let broken = |table: &&Table| {
+            // Only reading shows that the content of a full-text index is elsewhere, and not there.
+            let mut statement =
+                self.conn.prepare(&format!("SELECT * FROM main.{} LIMIT 1", quoted(table.name()))).ok()?;
+            let error = statement.raw_query().next().err()?;
+            let origin = self.origin(table.name());
+            Some(texts::virtual_table(place(self.set, origin), table.name(), &message(&error)))
         };
-        Ok(Trigger { name: trigger.name().to_owned(), firing })
+        self.schema
+            .tables()
+            .iter()
+            .filter(|table| table.module().is_some())
+            .filter_map(move |table| broken(&table))
     }
 
-    /// All but the generated ones.
-    fn settable_columns(&self, table: &str) -> Result<Vec<String>> {
-        let mut columns =
-            self.conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?;
-        columns.query_map([table], |row| row.get(0))?.collect()
+    /// SQLite looks for the functions of a default when a row needs it.
+    fn defaults(&self) -> impl Iterator<Item = Diagnostic> {
+        let broken = |table: &Table| {
+            let insert = format!("INSERT INTO main.{} DEFAULT VALUES", quoted(table.name()));
+            let message = message(&self.conn.prepare(&insert).err()?);
+            let function = message.strip_prefix("unknown function: ")?.trim_end_matches("()").to_owned();
+            let origin = self.objects.altered(table.name(), |at| self.mentions(at, &function));
+            let origin = origin.unwrap_or_else(|| self.origin(table.name()));
+            let help = declaration(&format!("no such function: {function}"), self.text(origin));
+            Some(texts::default(place(self.set, origin), table.name(), &function, help))
+        };
+        self.schema.tables().iter().filter(|table| table.module().is_none()).filter_map(broken)
     }
 
-    fn foreign_keys(&self) -> Result<Vec<Diagnostic>> {
-        let mut problems = Vec::new();
-        for table in self.schema.tables().iter().filter(|table| !table.foreign_keys().is_empty()) {
-            let Some(origin) = self.origin(table.name()) else { continue };
-            let here = || place(self.set, origin);
-            let missing: Vec<&str> = table
-                .foreign_keys()
-                .iter()
-                .map(|key| key.parent())
-                .filter(|parent| !self.exists(parent))
-                .collect();
-            for parent in &missing {
-                let gone = self.objects.gone(parent).map(|origin| told(self.set, origin));
-                problems.push(texts::missing_parent(here(), table.name(), parent, gone));
-            }
-            match self.orphans(table.name()) {
-                Ok(parents) => {
-                    let wrote =
-                        self.objects.written(table.name()).map_or_else(here, |at| place(self.set, at));
-                    let known = parents.iter().filter(|parent| self.exists(parent));
-                    problems.extend(known.map(|parent| texts::orphan(wrote.clone(), table.name(), parent)));
-                }
-                Err(error) => {
-                    let message = message(&error);
-                    // `foreign key mismatch - "child" referencing "parent"`
-                    let parent = message.rsplit('"').nth(1).unwrap_or_default();
-                    let keys =
-                        table.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
-                    let keys = keys.map(parent_key);
-                    problems.push(texts::mismatch(here(), &message, keys));
-                }
-            }
-        }
-        Ok(problems)
-    }
-
-    fn exists(&self, name: &str) -> bool {
-        let is_it = |view: &View| view.name().eq_ignore_ascii_case(name);
-        self.schema.table(name).is_some() || self.schema.views().iter().any(is_it)
-    }
-
-    /// The parents that rows of the table lack.
-    fn orphans(&self, table: &str) -> Result<Vec<String>> {
-        let mut statement =
-            self.conn.prepare("SELECT DISTINCT parent FROM pragma_foreign_key_check(?1, 'main')")?;
-        statement.query_map([table], |row| row.get(0))?.collect()
+    /// Whether the name stands in the statement.
+    fn mentions(&self, origin: Origin, name: &str) -> bool {
+        let mut tokens = migrate_token::significant(self.text(origin));
+        tokens.any(|token| token.name().is_some_and(|found| found.eq_ignore_ascii_case(name)))
     }
 
     fn integrity(&self) -> Result<Vec<Diagnostic>> {
-        let trusted =
-            self.set.migrations().last().is_none_or(|m| self.options.trusted_through >= Some(m.version));
         let mut statement = self.conn.prepare("PRAGMA main.integrity_check")?;
         let findings: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_>>()?;
-        let bad = findings.into_iter().filter(|finding| finding != "ok" && !trusted);
+        let bad = findings.into_iter().filter(|finding| finding != "ok");
         Ok(bad.map(|finding| texts::integrity(self.set.directory(), &finding)).collect())
     }
 }
 
-/// What a foreign key refers to: a table, and columns of it; none for its primary key.
-fn parent_key(key: &ForeignKey) -> (&str, Vec<&str>) {
-    (key.parent(), key.parent_columns().iter().map(Text::as_str).collect())
+/// The parents that rows of the table lack; an error if its foreign keys do not fit their parents.
+pub(super) fn orphans(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("SELECT DISTINCT parent FROM pragma_foreign_key_check(?1, 'main')")?;
+    statement.query_map([table], |row| row.get(0))?.collect()
 }
 
-struct Trigger {
-    name: String,
-    /// A statement that fires it.
-    firing: String,
-}
-
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

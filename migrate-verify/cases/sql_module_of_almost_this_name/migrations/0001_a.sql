@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE v USING vec0(embedding float[8]);

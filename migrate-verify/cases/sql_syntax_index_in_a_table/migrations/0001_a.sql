@@ -1,0 +1,1 @@
+CREATE TABLE t (a, INDEX t_a (a));

@@ -1,0 +1,2 @@
+CREATE TEMP TABLE work (x);
+INSERT INTO work VALUES (1);

@@ -1,0 +1,1 @@
+INSERT INTO work VALUES (2);

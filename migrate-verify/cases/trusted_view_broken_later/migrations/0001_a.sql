@@ -1,0 +1,3 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, title TEXT);
+CREATE VIEW titles AS SELECT title FROM note;
+CREATE VIEW broken AS SELECT body FROM note;

@@ -1,0 +1,2 @@
+CREATE TABLE child (parent REFERENCES parent (id));
+INSERT INTO child VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE t (a);
+CREATE VIEW first AS SELECT b FROM t;
+CREATE VIEW second AS SELECT * FROM first;
