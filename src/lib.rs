@@ -115,7 +115,7 @@ pub use migrate_runtime::*;
 ///
 /// | directive | meaning |
 /// |---|---|
-/// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one |
+/// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one. References between rows are not checked |
 /// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default |
 /// | `-- migrate: irreversible: REASON` | there is no way back, and why |
 /// | `-- migrate: checksum sha256:HEX` | the checksum of the rest of the file, which is verified |
@@ -123,10 +123,14 @@ pub use migrate_runtime::*;
 ///
 /// # What compiling proves
 ///
-/// Every up file runs, in order, statement by statement, on tables without rows other than those that the files
-/// themselves insert; after it, every view can be read, every trigger compiles, every foreign key has a parent key, and
-/// `PRAGMA integrity_check` is content. A statement that reaches for a file, another database or native code, or does
-/// not come to an end, is an error.
+/// Every up file runs, in order, statement by statement, each file in a transaction of its own, on tables without rows
+/// other than those that the files themselves insert. No row refers to nothing when a file has run. In the end every
+/// view and trigger compiles, every function of a default exists, every foreign key has a parent key, every virtual
+/// table can be read, and `PRAGMA integrity_check` is content. A statement that reaches for a file, another database or
+/// native code, or does not come to an end, is an error.
+///
+/// Functions, collations and modules that are declared are replaced by simple ones. Where a value of such a function
+/// does not fit a constraint, its statement is passed over.
 ///
 /// It does not prove yet that a migration works on the rows that a database holds, and it does not run the down files:
 /// they are embedded as they are.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::File;
 use crate::name::{Direction, Name};
+use migrate_token::{Kind, tokens};
 
 mod directive;
 mod foreign;
@@ -73,10 +74,19 @@ pub(crate) fn read(sources: Vec<Source>) -> Result<Vec<Headed>, Vec<Diagnostic>>
     let mut headed = Vec::new();
     for source in sources {
         let down = downs.iter().find(|(version, _)| *version == source.name.version);
+        problems.extend(unclosed_comment(&source.file));
         let directives = directives(&source, down.map(|(_, path)| path.as_str()), &mut problems);
         headed.push(Headed { name: source.name, file: source.file, directives });
     }
     if problems.is_empty() { Ok(headed) } else { Err(problems) }
+}
+
+/// SQLite takes the rest of the file for the comment, and says nothing.
+fn unclosed_comment(file: &File) -> Option<Diagnostic> {
+    let last = tokens(&file.text).last().filter(|token| token.kind == Kind::Comment)?;
+    let is_open = last.text.starts_with("/*") && (last.text.len() < 4 || !last.text.ends_with("*/"));
+    let place = Place::span(&file.path, &file.text, last.start..last.start + 2);
+    is_open.then(|| diagnostic::text::unclosed_comment(place))
 }
 
 /// The directives of one file. `down` is the path of the down file of its version.

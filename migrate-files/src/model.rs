@@ -92,6 +92,7 @@ pub(crate) fn build(
 ) -> Result<Set, Vec<Diagnostic>> {
     let names: Vec<Name> = files.iter().map(|file| file.name.clone()).collect();
     let mut problems = Vec::new();
+    let mut duplicates = Vec::new();
     let mut parts: BTreeMap<i64, Parts> = BTreeMap::new();
     let mut scheme = Scheme::Plain;
     for file in files {
@@ -99,7 +100,10 @@ pub(crate) fn build(
         let part = parts.entry(file.name.version).or_default();
         let slot = if file.name.direction == Direction::Up { &mut part.up } else { &mut part.down };
         match slot {
-            Some(first) => problems.push(diagnostic::model::duplicate(&file, first, &names)),
+            Some(first) => {
+                duplicates.push(file.name.version);
+                problems.push(diagnostic::model::duplicate(&file, first, &names));
+            }
             None => *slot = Some(file),
         }
     }
@@ -112,7 +116,9 @@ pub(crate) fn build(
     for ((version, part), (_, variant, _)) in parts.into_iter().zip(variants) {
         match (part.up, part.down) {
             (Some(up), down) => {
-                if let Some(down) = down.as_ref().filter(|down| !down.name.is_pair_of(&up.name)) {
+                let is_double = duplicates.contains(&version);
+                if let Some(down) = down.as_ref().filter(|down| !is_double && !down.name.is_pair_of(&up.name))
+                {
                     problems.push(diagnostic::model::pair_mismatch(down, &up));
                 }
                 let chain = migrations.last().map(|last| last.chain);

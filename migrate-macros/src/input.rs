@@ -75,7 +75,12 @@ impl Parse for Arguments {
 
 impl Parse for Argument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key = input.call(Ident::parse_any)?;
+        let not_a_key = |error: syn::Error| syn::Error::new(error.span(), EXPECTED);
+        let key = input.call(Ident::parse_any).map_err(not_a_key)?;
+        if !input.peek(Token![=]) {
+            let known = format!("expected `{key} = …`, found `{key}` alone\n = help: {EXPECTED}");
+            return Err(syn::Error::new(key.span(), known));
+        }
         input.parse::<Token![=]>()?;
         Ok(Self { key: key.to_string(), value: value(input)?, span: key.span() })
     }
@@ -123,5 +128,8 @@ fn package(errors: &mut Vec<syn::Error>) -> Options {
     }
     options
 }
+
+const EXPECTED: &str = "the arguments are a path in quotes, and pairs like `set = \"notes\"` or `locked = true`, \
+                        separated by commas";
 
 const NO_CARGO: &str = "\n = help: build with cargo, or set the variable as cargo does";

@@ -53,8 +53,10 @@ pub enum Error {
         database: i64,
         /// The program's latest version, if it has any.
         program: Option<i64>,
-        /// The program that applied the database's version.
+        /// The program that applied the database's version: its package and version.
         applied_by: String,
+        /// This program: its package and version.
+        running: String,
     },
     /// Migrations were edited after they had been applied.
     Edited {

@@ -38,13 +38,17 @@ impl Display for Error {
                 list(f, files)?;
                 f.write_str("\n  = help: migrate the database before this program uses it")
             }
-            Self::Newer { set, database, program, applied_by } => {
+            Self::Newer { set, database, program, applied_by, running } => {
                 write!(f, "the database is newer than this program: set `{set}` is at version {database}, ")?;
                 match program {
                     Some(program) => write!(f, "and the program knows versions up to {program}")?,
                     None => f.write_str("and the program knows no version")?,
                 }
-                write!(f, "\n  = help: run `{applied_by}` or later, or restore a backup from before its migration")
+                let build = if applied_by == running { "a newer build of " } else { "" };
+                write!(
+                    f,
+                    "\n  = help: run {build}`{applied_by}` or later, or restore a backup from before its migration"
+                )
             }
             Self::Edited { set, edited } => {
                 write!(f, "{} edited after being applied", was(edited.len(), &format!("of set `{set}` ")))?;
@@ -58,7 +62,8 @@ impl Display for Error {
                 f.write_str("\n  = help: restore the text that was applied, and write the change as a new migration")
             }
             Self::Missing { set, missing } => {
-                write!(f, "{} applied to the database and missing in set `{set}`", was(missing.len(), ""))?;
+                let are = if missing.len() == 1 { "is" } else { "are" };
+                write!(f, "{} applied to the database and {are} missing in set `{set}`", was(missing.len(), ""))?;
                 let names = missing.iter().map(|m| format!("{} {}", m.version, m.description));
                 list(f, &names.collect::<Vec<_>>())?;
                 f.write_str("\n  = help: restore the files from version control, or run the program that has them")

@@ -146,6 +146,7 @@ fn refuse_unknown(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
             database: newest.version,
             program: latest,
             applied_by: newest.program.clone(),
+            running: set.program().to_owned(),
         });
     }
     let missing: Vec<_> = unknown()

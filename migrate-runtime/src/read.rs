@@ -33,7 +33,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
         Err(Error::Pending { set: self.name().to_owned(), current: plan.current(), files: plan.files() })
     }
 
-    /// What [`apply`](Self::apply) would run now. It only reads.
+    /// What `apply` would run now. It only reads.
     ///
     /// # Errors
     ///

@@ -89,6 +89,16 @@ pub(crate) fn edited(file: &File, locked: &Line, path: &str) -> Diagnostic {
         ))
 }
 
+pub(crate) fn raw(file: &File, locked: &Line, path: &str) -> Diagnostic {
+    Diagnostic::new("the locked checksum is that of the file with CRLF line ends or a byte order mark")
+        .at(Place::file(&file.path))
+        .note(format!(
+            "checksums are those of the text with LF line ends, see line {} of `{path}`",
+            locked.number
+        ))
+        .help(format!("replace line {} with:\n{}", locked.number, line(file)))
+}
+
 pub(crate) fn edited_down(file: &File, locked: &Line, path: &str) -> Diagnostic {
     Diagnostic::new("the down file was edited after its release")
         .at(Place::file(&file.path))

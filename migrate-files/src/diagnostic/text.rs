@@ -22,3 +22,10 @@ pub(crate) fn nul(place: Place, at: usize) -> Diagnostic {
         .note("SQLite stops reading there without an error, so that what follows would never run")
         .help("remove it; as a value, write `char(0)` or `x'00'`")
 }
+
+pub(crate) fn unclosed_comment(place: Place) -> Diagnostic {
+    Diagnostic::new("the comment is never closed")
+        .at(place)
+        .note("SQLite takes all that follows for the comment, so that it would never run")
+        .help("close it with `*/`")
+}

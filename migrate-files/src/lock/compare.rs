@@ -43,6 +43,7 @@ pub(super) fn compare(path: &str, text: &str, lines: &[Line], set: &Set, names: 
         };
         if checksum(&file.text) != line.checksum {
             problems.push(match name_of(file).map(|name| name.direction) {
+                _ if is_of_raw(&file.text, line.checksum) => diagnostic::lock::raw(file, line, path),
                 Some(Direction::Down) => diagnostic::lock::edited_down(file, line, path),
                 _ => diagnostic::lock::edited(file, line, path),
             });
@@ -68,4 +69,11 @@ pub(super) fn compare(path: &str, text: &str, lines: &[Line], set: &Set, names: 
         });
     }
     problems
+}
+
+/// Whether the checksum is that of the same text with CRLF line ends or a byte order mark, as `sha256sum` sees it.
+fn is_of_raw(text: &str, locked: [u8; 32]) -> bool {
+    let crlf = text.replace('\n', "\r\n");
+    let raw = [format!("\u{feff}{text}"), format!("\u{feff}{crlf}"), crlf];
+    raw.iter().any(|raw| checksum(raw) == locked)
 }

@@ -1,0 +1,3 @@
+CREATE TABLE a (x);
+/* and then
+CREATE TABLE b (x);
