@@ -80,6 +80,9 @@ pub use migrate_runtime::*;
 /// | `set = "notes"` | the name under which databases keep the history of the set; never change it | the package's name |
 /// | `locked = true` | a missing lock file is an error | `false` |
 /// | `trusted_through = 42` | versions up to this one have run in production: defects of views, triggers and foreign keys that they made are not reported | nothing is trusted |
+/// | `policy = reversible` | every migration has a down or says why not, and every down is run: it gives back the schema from before, and its up runs once more | each may have a down, which is not run |
+/// | `policy = forward_only` | no migration has a down | |
+/// | `policy = schema_only` | nor changes rows, and the order of the file names is that of the versions | |
 /// | `functions = ["uuid7/0", "regexp/2"]` | SQL functions that the program registers on a connection before it calls `apply`, with their number of arguments; `"f"` takes any number | none |
 /// | `collations = ["UNICODE"]` | collations that it registers | none |
 /// | `modules = ["vec0"]` | modules of virtual tables that it registers | none |
@@ -132,8 +135,8 @@ pub use migrate_runtime::*;
 /// Functions, collations and modules that are declared are replaced by simple ones. Where a value of such a function
 /// does not fit a constraint, its statement is passed over.
 ///
-/// It does not prove yet that a migration works on the rows that a database holds, and it does not run the down files:
-/// they are embedded as they are.
+/// It does not prove yet that a migration works on the rows that a database holds. Downs are run in sets that are
+/// `reversible` only, and by no program yet: they are embedded as they are.
 #[macro_export]
 macro_rules! embed_migrations {
     ($($arguments:tt)*) => {

@@ -3,6 +3,7 @@
 //! Every text of this crate stands in one of the modules below, one module for each family, so that the texts are
 //! read together. A stage calls the constructor of its mistake and words nothing itself.
 
+pub mod back;
 pub(crate) mod directory;
 pub(crate) mod header;
 pub mod help;
@@ -11,6 +12,7 @@ pub(crate) mod model;
 pub(crate) mod name;
 pub(crate) mod options;
 pub mod order;
+pub mod policy;
 pub mod sql;
 pub(crate) mod text;
 pub mod whole;

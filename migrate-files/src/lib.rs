@@ -15,6 +15,7 @@ pub mod model;
 pub mod name;
 pub mod nearest;
 pub mod options;
+mod policy;
 mod text;
 
 use std::path::PathBuf;
@@ -69,5 +70,6 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     let set = model::build(&listing.path, files, options.trusted_through)?;
     let lock = reader.lock(&listing)?;
     lock::check(lock.as_deref(), &set, names, options.locked)?;
+    policy::check(options, &set)?;
     Ok(set)
 }

@@ -22,6 +22,8 @@ pub struct Options {
     pub locked: bool,
     /// Migrations up to this version have run in production.
     pub trusted_through: Option<i64>,
+    /// What all migrations of the set have to be; `None` if each may be what it is.
+    pub policy: Option<Policy>,
     /// SQL functions that the application registers on its connections.
     pub functions: Vec<Function>,
     /// Collations that it registers.
@@ -29,6 +31,35 @@ pub struct Options {
     /// Virtual table modules that it registers.
     pub modules: Vec<String>,
     given: BTreeSet<&'static str>,
+}
+
+/// What all migrations of a set have to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Each has a down, or says why not.
+    Reversible,
+    /// None has a down.
+    ForwardOnly,
+    /// None has a down, none changes rows, and the files are in the order of their names.
+    SchemaOnly,
+}
+
+impl Policy {
+    const ALL: [Self; 3] = [Self::Reversible, Self::ForwardOnly, Self::SchemaOnly];
+
+    /// As the argument spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reversible => "reversible",
+            Self::ForwardOnly => "forward_only",
+            Self::SchemaOnly => "schema_only",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, Diagnostic> {
+        let found = Self::ALL.into_iter().find(|policy| policy.as_str() == word);
+        found.ok_or_else(|| diagnostic::options::unknown_policy(word, Self::ALL.map(Self::as_str)))
+    }
 }
 
 /// An SQL function of the application.
@@ -69,8 +100,8 @@ impl Value {
 }
 
 /// The keys of the arguments.
-pub(crate) const KEYS: [&str; 7] =
-    ["dir", "set", "locked", "trusted_through", "functions", "collations", "modules"];
+pub(crate) const KEYS: [&str; 8] =
+    ["dir", "set", "locked", "trusted_through", "policy", "functions", "collations", "modules"];
 
 impl Options {
     /// What an invocation without arguments means.
@@ -85,6 +116,7 @@ impl Options {
             package,
             locked: false,
             trusted_through: None,
+            policy: None,
             functions: Vec::new(),
             collations: Vec::new(),
             modules: Vec::new(),
@@ -119,6 +151,10 @@ impl Options {
                 Value::Number(version @ 0..) => self.trusted_through = Some(version),
                 Value::Number(version) => return Err(diagnostic::options::negative_version(version)),
                 other => return Err(diagnostic::options::wrong_type(key, "a version number", &other)),
+            },
+            "policy" => match value {
+                Value::Word(word) => self.policy = Some(Policy::parse(&word)?),
+                other => return Err(diagnostic::options::wrong_type(key, "a policy", &other)),
             },
             "functions" => {
                 self.functions =

@@ -5,7 +5,9 @@
 
 mod canonical;
 mod catalog;
+mod compare;
 mod definition;
+mod facts;
 mod fingerprint;
 mod index;
 mod parts;
@@ -20,6 +22,7 @@ use std::fmt;
 use migrate_token as token;
 
 pub use crate::text::Text;
+pub use compare::{Change, Difference};
 pub use fingerprint::Fingerprint;
 pub use index::{Index, IndexColumn, Origin};
 pub use table::{Action, Affinity, Column, ForeignKey, Generated, Table};

@@ -1,5 +1,6 @@
 //! The set is run: on a database in memory, through the engine that will run it in production.
 
+mod back;
 mod explain;
 mod objects;
 mod order;
@@ -16,7 +17,8 @@ use migrate_token::{Token, significant};
 
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::sql;
-use migrate_files::model::{Migration, Set};
+use migrate_files::header::Directives;
+use migrate_files::model::{File, Migration, Set};
 use migrate_files::options::Options;
 use sandbox::Sandbox;
 use watch::Watch;
@@ -56,7 +58,8 @@ pub struct Step {
 /// The statement that fails, with its reason; or else everything in the schema that does not work.
 pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let mut sandbox = Sandbox::open(options, sandbox::WHOLE_SET).map_err(internal)?;
-    let migrations = set.migrations().iter().map(engine_migration).collect();
+    let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
+    let migrations = set.migrations().iter().map(up).collect();
     let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
     let mut watch = Watch::new(set, options, sandbox.tape());
     let outcome =
@@ -76,25 +79,30 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     // Up to SQLite's words, which may be others by now.
     let subject = |problem: &Diagnostic| problem.title().split(": ").next().map(str::to_owned);
     problems.retain(|problem| !run.trusted.iter().any(|trusted| subject(trusted) == subject(problem)));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let problems = back::check(options, set).map_err(internal)?;
     if problems.is_empty() { Ok(Proof { steps: run.steps, schema }) } else { Err(problems) }
 }
 
-/// A migration as the engine takes it.
-fn engine_migration(migration: &Migration) -> migrate_runtime::Migration {
+/// A file as the engine takes a migration. A shadow database has no history that checksums would have to fit.
+fn engine_migration(version: i64, file: &File, directives: &Directives) -> migrate_runtime::Migration {
+    let digest = Digest::new([0; 32]);
     Parts {
-        version: migration.version,
-        description: migration.description.clone().into(),
-        file: migration.up.path.clone().into(),
-        sql: format!("{}\0", migration.up.text).into(),
+        version,
+        description: file.name.clone().into(),
+        file: file.path.clone().into(),
+        sql: format!("{}\0", file.text).into(),
         down: None,
         irreversible: None,
-        checksum: Digest::new(migration.checksum),
-        chain: Digest::new(migration.chain),
-        meaning: Digest::new(migration.meaning),
-        in_transaction: migration.directives.transaction,
-        foreign_keys: migration.directives.foreign_keys == Some(true),
+        checksum: digest,
+        chain: digest,
+        meaning: digest,
+        in_transaction: directives.transaction,
+        foreign_keys: directives.foreign_keys == Some(true),
         fingerprint: Fingerprint::from_bits(0),
-        leaves_traces: leaves_traces(migration),
+        leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.
         touches: Vec::new().into(),
         remade: Vec::new().into(),
@@ -104,10 +112,9 @@ fn engine_migration(migration: &Migration) -> migrate_runtime::Migration {
 }
 
 /// Whether one of the words stands in the text. More than that would need a parser, and less is never needed.
-fn leaves_traces(migration: &Migration) -> bool {
+fn leaves_traces(file: &File) -> bool {
     let is_word = |token: Token<'_>| ["PRAGMA", "TEMP", "TEMPORARY"].iter().any(|word| token.is_word(word));
-    significant(&migration.up.text)
-        .any(|token| is_word(token) || token.name().is_some_and(|name| name == "temp"))
+    significant(&file.text).any(|token| is_word(token) || token.name().is_some_and(|name| name == "temp"))
 }
 
 /// SQLite in memory failed at something that is no migration's doing.

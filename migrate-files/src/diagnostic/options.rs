@@ -23,6 +23,7 @@ pub(crate) fn wrong_type(key: &str, expected: &str, found: &Value) -> Diagnostic
         "set" => "set = \"notes\"",
         "locked" => "locked = true",
         "trusted_through" => "trusted_through = 42",
+        "policy" => "policy = reversible",
         "functions" => "functions = [\"uuid7/0\"]",
         "collations" => "collations = [\"UNICODE_CI\"]",
         _ => "modules = [\"vec0\"]",
@@ -43,6 +44,15 @@ pub(crate) fn empty(key: &str) -> Diagnostic {
 pub(crate) fn negative_version(version: i64) -> Diagnostic {
     Diagnostic::new(format!("argument `trusted_through`: expected a version, found {version}"))
         .help("versions are numbers from 0 on; give that of the last migration that has run in production")
+}
+
+pub(crate) fn unknown_policy<const N: usize>(word: &str, known: [&str; N]) -> Diagnostic {
+    let valid = format!("the policies are {}", listed(known));
+    let diagnostic = Diagnostic::new(format!("argument `policy`: unknown policy `{word}`"));
+    match nearest::nearest(word, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`? {valid}")),
+        None => diagnostic.help(valid),
+    }
 }
 
 pub(crate) fn malformed_function(entry: &str) -> Diagnostic {

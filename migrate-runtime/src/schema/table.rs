@@ -284,6 +284,17 @@ pub enum Action {
 }
 
 impl Action {
+    /// Its words in SQL.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoAction => "NO ACTION",
+            Self::Restrict => "RESTRICT",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+            Self::Cascade => "CASCADE",
+        }
+    }
+
     /// From the words that `PRAGMA foreign_key_list` uses.
     pub(super) fn parse(words: &str) -> Self {
         match words {

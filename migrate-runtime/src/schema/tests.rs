@@ -1,5 +1,6 @@
 //! What SQLite is told is what the model holds.
 
+mod difference;
 mod meaning;
 mod refresh;
 mod rich;

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::objects::{Objects, Origin};
 use super::tape::{Denial, Tape};
 use migrate_files::diagnostic::help::{self, Words};
+use migrate_files::diagnostic::policy;
 use migrate_files::diagnostic::sql;
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::model::{File, Set};
@@ -314,6 +315,7 @@ fn denied(place: Place, denial: &Denial, statement: &str) -> Diagnostic {
         Denial::VacuumInto => sql::vacuum_into(place),
         Denial::LoadExtension => sql::load_extension(place),
         Denial::Ledger(table) => sql::ledger(place, table),
+        Denial::Data => policy::data(place, &first_word(statement)),
         Denial::JournalMode(mode) => sql::journal_mode(place, mode),
         Denial::ProcessSetting(pragma) => sql::process_setting(place, pragma),
     }

@@ -89,7 +89,8 @@ impl<'a> Search<'a> {
     /// Runs one migration, as the only one of a set of its own.
     fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout<'a>) {
         self.attempts += 1;
-        let migration = engine_migration(&self.set.migrations()[index]);
+        let migration = &self.set.migrations()[index];
+        let migration = engine_migration(migration.version, &migration.up, &migration.directives);
         let name = format!("attempt {}", self.attempts);
         let set = runtime::Set::owned(name, String::new(), vec![migration]);
         let tape = self.sandbox.tape();

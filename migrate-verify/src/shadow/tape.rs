@@ -35,6 +35,8 @@ pub(super) enum Denial {
     LoadExtension,
     /// It writes the engine's own table.
     Ledger(String),
+    /// It changes rows, and the policy forbids it.
+    Data,
     /// It changes the journal mode inside a transaction; the mode.
     JournalMode(String),
     /// It changes a setting of the whole process.
@@ -57,6 +59,8 @@ pub(super) enum Phase {
 pub(super) struct Recording {
     pub(super) phase: Phase,
     pub(super) in_transaction: bool,
+    /// Whether rows may be changed.
+    pub(super) may_write: bool,
     pub(super) events: Vec<Event>,
     pub(super) denial: Option<Denial>,
     /// Whether it writes SQLite's own catalog, as a change of the schema does, or a statement with writable_schema.
@@ -82,6 +86,17 @@ impl Budget {
 }
 
 impl Recording {
+    fn creates(&self) -> bool {
+        self.events.iter().any(|event| matches!(event, Event::Creates(_)))
+    }
+
+    /// Whether writing to this table is part of a change of the schema: SQLite's own catalog, or what the statement
+    /// drops.
+    fn changes_schema(&self, table: &str) -> bool {
+        let is_dropped = |event: &Event| matches!(event, Event::Drops(name) if name == table);
+        table.starts_with("sqlite_") || self.events.iter().any(is_dropped)
+    }
+
     /// Whether the statement was stopped.
     pub(super) fn is_spent(&self) -> bool {
         self.statement.steps == 0 || self.total == 0
@@ -105,10 +120,11 @@ const BOUNDS: [&str; 2] = ["max_page_count", "temp_store"];
 
 impl Tape {
     /// `total` is the number of steps for all statements together.
-    pub(super) fn new(total: u64) -> Self {
+    pub(super) fn new(total: u64, may_write: bool) -> Self {
         Self(Arc::new(Mutex::new(Recording {
             phase: Phase::Engine,
             in_transaction: true,
+            may_write,
             events: Vec::new(),
             denial: None,
             wrote_catalog: false,
@@ -213,6 +229,15 @@ fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
         {
             Some(Denial::Ledger(table_name.to_owned()))
         }
+        AuthAction::Insert { table_name }
+        | AuthAction::Update { table_name, .. }
+        | AuthAction::Delete { table_name }
+            if compiling && !recording.may_write && !recording.changes_schema(table_name) =>
+        {
+            Some(Denial::Data)
+        }
+        // CREATE TABLE … AS SELECT: no other statement that creates something reads while it is compiled.
+        AuthAction::Select if compiling && !recording.may_write && recording.creates() => Some(Denial::Data),
         _ => None,
     }
 }

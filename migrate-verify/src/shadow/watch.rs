@@ -255,7 +255,7 @@ impl Observer for Watch<'_> {
             touches: std::mem::take(&mut current.touches).into_iter().collect(),
             remade: std::mem::take(&mut current.remade).into_iter().collect(),
             renames: std::mem::take(&mut current.renames),
-            leaves_traces: leaves_traces(self.migration()),
+            leaves_traces: leaves_traces(&self.migration().up),
         });
     }
 }

@@ -1,0 +1,121 @@
+//! An object as a list of facts, in words that SQL has for them. Names are in lower case, because their case does not
+//! count; literals are as they are.
+
+use migrate_token::{Token, significant};
+
+use super::canonical::canonical;
+use super::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
+
+pub(super) fn table_facts(table: &Table) -> Vec<String> {
+    let mut facts = Vec::new();
+    if table.module().is_some() {
+        // A module makes of its arguments what it likes.
+        facts.push(canonical(table.sql()));
+        return facts;
+    }
+    facts.extend(table.columns().iter().map(column));
+    let key = table.primary_key();
+    if !key.is_empty() {
+        facts.push(format!("PRIMARY KEY ({})", joined(key.into_iter().map(Column::name))));
+    }
+    let constraints = table.indexes().iter().filter(|index| index.origin() == Origin::Unique);
+    facts.extend(constraints.map(|index| format!("UNIQUE ({})", key_columns(index))));
+    facts.extend(table.foreign_keys().iter().map(foreign_key));
+    facts.extend(table.checks().iter().map(|check| format!("CHECK ({check})")));
+    let options = [
+        ("STRICT", table.strict()),
+        ("WITHOUT ROWID", table.without_rowid()),
+        ("AUTOINCREMENT", table.autoincrement()),
+    ];
+    facts.extend(options.into_iter().filter(|(_, on)| *on).map(|(option, _)| option.to_owned()));
+    facts.extend(clauses(table.sql()));
+    facts
+}
+
+fn column(column: &Column) -> String {
+    let mut fact = format!("column {}", quoted(column.name()));
+    if !column.declared_type().is_empty() {
+        fact.push_str(&format!(" {}", column.declared_type().to_ascii_uppercase()));
+    }
+    if column.not_null() {
+        fact.push_str(" NOT NULL");
+    }
+    if let Some(default) = column.default() {
+        fact.push_str(&format!(" DEFAULT {}", canonical(default)));
+    }
+    if let Some(collation) = column.collation() {
+        fact.push_str(&format!(" COLLATE {}", collation.to_ascii_uppercase()));
+    }
+    if let (Some(generated), Some(expression)) = (column.generated(), column.expression()) {
+        let kept = if generated == Generated::Stored { "STORED" } else { "VIRTUAL" };
+        fact.push_str(&format!(" AS ({expression}) {kept}"));
+    }
+    fact
+}
+
+pub(super) fn columns_in_order(table: &Table) -> String {
+    format!("columns in the order {}", joined(table.columns().iter().map(Column::name)))
+}
+
+fn foreign_key(key: &ForeignKey) -> String {
+    let names = |columns: &[Text]| joined(columns.iter().map(Text::as_str));
+    let mut fact = format!("FOREIGN KEY ({}) REFERENCES {}", names(key.columns()), quoted(key.parent()));
+    if !key.parent_columns().is_empty() {
+        fact.push_str(&format!(" ({})", names(key.parent_columns())));
+    }
+    for (event, action) in [("UPDATE", key.on_update()), ("DELETE", key.on_delete())] {
+        if action != Action::NoAction {
+            fact.push_str(&format!(" ON {event} {}", action.as_str()));
+        }
+    }
+    fact
+}
+
+pub(super) fn index_facts(index: &Index) -> Vec<String> {
+    let mut facts = vec![format!("on ({})", key_columns(index))];
+    if index.unique() {
+        facts.push("UNIQUE".to_owned());
+    }
+    // Expressions and conditions are only in the text.
+    let is_plain = !index.partial() && index.columns().iter().all(|column| column.name().is_some());
+    if let (false, Some(sql)) = (is_plain, index.sql()) {
+        facts.push(canonical(sql));
+    }
+    facts
+}
+
+fn key_columns(index: &Index) -> String {
+    let columns = index.columns().iter().map(|column| {
+        let collation = match column.collation() {
+            collation if collation.eq_ignore_ascii_case("BINARY") => String::new(),
+            collation => format!(" COLLATE {}", collation.to_ascii_uppercase()),
+        };
+        let order = if column.descending() { " DESC" } else { "" };
+        let name = column.name().map_or_else(|| "an expression".to_owned(), quoted);
+        format!("{name}{collation}{order}")
+    });
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(quoted).collect::<Vec<_>>().join(", ")
+}
+
+fn quoted(name: &str) -> String {
+    format!("`{}`", name.to_ascii_lowercase())
+}
+
+/// `ON CONFLICT …` and `DEFERRABLE …`, of which no pragma tells.
+fn clauses(sql: &str) -> Vec<String> {
+    let tokens: Vec<Token<'_>> = significant(sql).collect();
+    let clause = |at: usize| {
+        let word =
+            |offset: usize| tokens.get(at + offset).map_or("", |token| token.text).to_ascii_uppercase();
+        if tokens[at].is_word("CONFLICT") {
+            return Some(format!("ON CONFLICT {}", word(1)));
+        }
+        let deferred = word(1) == "INITIALLY" && word(2) == "DEFERRED";
+        (tokens[at].is_word("DEFERRABLE") && deferred).then(|| "DEFERRABLE INITIALLY DEFERRED".to_owned())
+    };
+    (0..tokens.len()).filter_map(clause).collect()
+}

@@ -1,0 +1,2 @@
+DROP INDEX note_place;
+ALTER TABLE note DROP COLUMN place;

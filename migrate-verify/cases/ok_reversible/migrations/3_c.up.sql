@@ -1,0 +1,3 @@
+-- migrate: no-transaction
+VACUUM;
+CREATE VIEW titles AS SELECT title FROM note;

@@ -1,0 +1,17 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, title TEXT);
+CREATE INDEX note_title ON note (title);
+CREATE VIEW titles AS SELECT title FROM note;
+CREATE TRIGGER stamp AFTER INSERT ON note BEGIN UPDATE note SET title = 'a' WHERE id = NEW.id; END;
+CREATE VIRTUAL TABLE search USING fts5(title);
+ALTER TABLE note ADD COLUMN place TEXT;
+ALTER TABLE note RENAME COLUMN place TO spot;
+ALTER TABLE note DROP COLUMN spot;
+SELECT count(*) FROM note;
+DROP TRIGGER stamp;
+DROP VIEW titles;
+DROP INDEX note_title;
+ALTER TABLE note RENAME TO notes;
+DROP TABLE notes;
+DROP TABLE search;
+REINDEX;
+ANALYZE;

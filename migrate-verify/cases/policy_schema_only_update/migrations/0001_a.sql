@@ -1,0 +1,2 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, a, b);
+UPDATE note SET a = b;

@@ -1,0 +1,2 @@
+-- migrate: irreversible: the rows are gone
+DELETE FROM note;
