@@ -7,38 +7,55 @@ use std::path::Path;
 
 use common::{JOURNALS, Scratch, list, process, value};
 use embed_migrations::TransactionMode;
-use many::MIGRATIONS;
 use rusqlite::Connection;
 use rusqlite::hooks::Action;
 
+mod blocks {
+    embed_migrations::embed_migrations!("tests/sets/blocks", set = "blocks");
+}
 mod many {
     embed_migrations::embed_migrations!("tests/sets/many", set = "many");
 }
 
 const ROUNDS: u64 = 25;
-/// The rows that the migrations insert; the history and the log come on top.
-const ROWS: u64 = 200 * 9;
 /// A pipe holds 64 KiB: a program that prints so much per row is at most a few rows ahead of its reader.
-const CHUNK: [u8; 4096] = [b'.'; 4096];
+const PIPE: usize = 64 << 10;
+
+/// A program to be killed.
+struct Victim {
+    /// The test that is run in it.
+    name: &'static str,
+    apply: fn(&mut Connection),
+    /// The rows that it inserts; the history and the log come on top.
+    rows: u64,
+    /// The bytes that it prints for each of them.
+    chunk: usize,
+    /// How much of its work is done: so much and no more.
+    done: fn(&Connection) -> usize,
+}
 
 /// Applies the set, and prints a chunk for each row that is written, if somebody reads it.
-fn apply_and_tell(database: &Path, mode: TransactionMode) {
+fn apply_and_tell(database: &Path, victim: &Victim) {
     let mut db = common::open(database);
     // What the operating system has, a killed program cannot take back.
     db.pragma_update(None, "synchronous", "off").unwrap();
-    db.update_hook(Some(|_: Action, _: &str, _: &str, _: i64| {
-        let _ = std::io::stdout().lock().write_all(&CHUNK);
+    let chunk = vec![b'.'; victim.chunk];
+    db.update_hook(Some(move |_: Action, _: &str, _: &str, _: i64| {
+        let _ = std::io::stdout().lock().write_all(&chunk);
     }))
     .unwrap();
     process::say_ready();
-    MIGRATIONS.runner().transaction_mode(mode).apply(&mut db).unwrap();
+    (victim.apply)(&mut db);
 }
+
+/// The rows that the migrations of `many` insert.
+const ROWS: u64 = 200 * 9;
 
 /// How many migrations are applied. Their effects are all there, and those of others are not.
 fn applied(db: &Connection) -> usize {
     assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
     let expected: Vec<String> =
-        MIGRATIONS.history(db).unwrap().iter().map(|e| e.version().to_string()).collect();
+        many::MIGRATIONS.history(db).unwrap().iter().map(|e| e.version().to_string()).collect();
     let tables = list(db, "SELECT name FROM sqlite_schema WHERE name GLOB 'table_*' ORDER BY name");
     let numbers: Vec<String> = tables
         .iter()
@@ -58,18 +75,41 @@ fn applied(db: &Connection) -> usize {
     expected.len()
 }
 
-/// Kills programs that run the test `name` at evenly spaced rows, on a new database each. Gives how many migrations
-/// each had applied.
-fn killed(name: &str, mode: TransactionMode) -> Option<Vec<usize>> {
+/// How many of the statements that insert are done: each once, from the first one on.
+fn inserted(db: &Connection) -> usize {
+    assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
+    if list(db, "SELECT name FROM sqlite_schema WHERE name = 'step'").is_empty() {
+        return 0;
+    }
+    let numbers = list(db, "SELECT number FROM step ORDER BY rowid");
+    let prefix: Vec<String> = (1..=numbers.len()).map(|number| number.to_string()).collect();
+    assert_eq!(numbers, prefix);
+    let log = list(db, "SELECT version FROM schema_migration_log WHERE event = 'applied' ORDER BY id");
+    assert_eq!(
+        log,
+        list(db, "SELECT version FROM schema_migrations WHERE kind = 'applied' ORDER BY version")
+    );
+    numbers.len()
+}
+
+/// Kills programs at evenly spaced rows, on a new database each. Gives how much each had done, and how much there is
+/// to do.
+fn killed(victim: &Victim) -> Option<(Vec<usize>, usize)> {
     if let Some(database) = process::database() {
-        apply_and_tell(&database, mode);
+        apply_and_tell(&database, victim);
         return None;
     }
+    let all = {
+        let scratch = Scratch::new();
+        let mut db = scratch.open();
+        (victim.apply)(&mut db);
+        (victim.done)(&db)
+    };
     let round = |(journal, round): (&str, u64)| {
         let scratch = Scratch::with_journal(journal);
-        let mut program = process::start(name, &scratch.path());
+        let mut program = process::start(victim.name, &scratch.path());
         let mut out = process::wait_until_ready(&mut program);
-        let bytes = ROWS * round / ROUNDS * CHUNK.len() as u64;
+        let bytes = victim.rows * round / ROUNDS * victim.chunk as u64;
         std::io::copy(&mut out.by_ref().take(bytes), &mut std::io::sink()).unwrap();
         // Half of them are killed at a row, half at full speed: nobody reads, and printing fails.
         let out = (round % 2 == 0).then_some(out);
@@ -78,29 +118,61 @@ fn killed(name: &str, mode: TransactionMode) -> Option<Vec<usize>> {
         drop(out);
 
         let mut db = scratch.open();
-        let count = applied(&db);
-        MIGRATIONS.apply(&mut db).unwrap();
-        assert_eq!(applied(&db), MIGRATIONS.migrations().len());
+        let count = (victim.done)(&db);
+        (victim.apply)(&mut db);
+        assert_eq!((victim.done)(&db), all);
         count
     };
     let rounds = JOURNALS.into_iter().flat_map(|journal| (0..ROUNDS).map(move |round| (journal, round)));
-    Some(rounds.map(round).collect())
+    Some((rounds.map(round).collect(), all))
 }
 
 #[test]
 fn one_transaction_each_leaves_a_prefix() {
-    let counts = killed("one_transaction_each_leaves_a_prefix", TransactionMode::PerMigration);
-    let Some(counts) = counts else { return };
-    let all = MIGRATIONS.migrations().len();
+    let victim = Victim {
+        name: "one_transaction_each_leaves_a_prefix",
+        apply: |db| {
+            many::MIGRATIONS.runner().transaction_mode(TransactionMode::PerMigration).apply(db).unwrap();
+        },
+        rows: ROWS,
+        chunk: PIPE / 16,
+        done: applied,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
     assert!(counts.iter().filter(|count| (1..all).contains(count)).count() > 10, "{counts:?}");
 }
 
 #[test]
 fn one_transaction_for_all_leaves_nothing() {
-    let Some(counts) = killed("one_transaction_for_all_leaves_nothing", TransactionMode::AllInOne) else {
-        return;
+    let victim = Victim {
+        name: "one_transaction_for_all_leaves_nothing",
+        apply: |db| {
+            many::MIGRATIONS.runner().transaction_mode(TransactionMode::AllInOne).apply(db).unwrap();
+        },
+        rows: ROWS,
+        chunk: PIPE / 16,
+        done: applied,
     };
-    let all = MIGRATIONS.migrations().len();
+    let Some((counts, all)) = killed(&victim) else { return };
     assert!(counts.iter().all(|count| [0, all].contains(count)), "{counts:?}");
     assert!(counts.contains(&0), "{counts:?}");
+}
+
+#[test]
+fn without_a_transaction_each_statement_takes_effect_once() {
+    let victim = Victim {
+        name: "without_a_transaction_each_statement_takes_effect_once",
+        apply: |db| {
+            blocks::MIGRATIONS.apply(db).unwrap();
+        },
+        rows: 18,
+        chunk: PIPE,
+        done: inserted,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
+    assert_eq!(all, 16);
+    let mut between: Vec<_> = counts.iter().filter(|count| (1..all).contains(count)).collect();
+    between.sort();
+    between.dedup();
+    assert!(between.len() > 5, "{counts:?}");
 }

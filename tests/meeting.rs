@@ -3,14 +3,18 @@
 
 mod common;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use common::{JOURNALS, Scratch, history, list, log};
-use embed_migrations::Error;
-use rusqlite::Connection;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
+use embed_migrations::{Error, Report};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation, Wal};
+use rusqlite::{Connection, ErrorCode};
 
+mod blocks {
+    embed_migrations::embed_migrations!("tests/sets/blocks", set = "blocks");
+}
 mod notes {
     embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
 }
@@ -166,5 +170,158 @@ fn a_writer_between_two_statements_makes_none_of_them_run_twice() {
         }
         steps::MIGRATIONS.apply(&mut db).unwrap();
         assert_eq!(list(&db, "SELECT number FROM step"), ["1", "2", "4"]);
+    }
+}
+
+/// A connection that meets another one, and waits for nothing.
+#[derive(Clone)]
+struct Guest {
+    db: Arc<Mutex<Connection>>,
+    /// What it begins.
+    sql: &'static str,
+    /// How often it has been called, and when it comes.
+    calls: usize,
+    nth: usize,
+    has_met: Arc<AtomicBool>,
+}
+
+impl Guest {
+    fn new(scratch: &Scratch, sql: &'static str, nth: usize) -> Self {
+        let db = scratch.open();
+        db.busy_timeout(Duration::ZERO).unwrap();
+        Self { db: Arc::new(Mutex::new(db)), sql, calls: 0, nth, has_met: Arc::default() }
+    }
+
+    /// Begins, at the `nth` call. It may find the database locked.
+    fn call(&mut self) {
+        self.calls += 1;
+        if self.calls == self.nth {
+            self.has_met.store(true, Ordering::Relaxed);
+            let _ = self.db.lock().unwrap().execute_batch(self.sql);
+        }
+    }
+
+    /// Gives back what it has begun. Says whether it had come at all, and was let in.
+    fn leave(self) -> (bool, bool) {
+        let db = self.db.lock().unwrap();
+        let was_in = !db.is_autocommit();
+        if was_in {
+            db.execute_batch("ROLLBACK").unwrap();
+        }
+        (self.has_met.load(Ordering::Relaxed), was_in)
+    }
+}
+
+/// At version 1 of the set `blocks`, waiting for nothing.
+fn before_blocks(scratch: &Scratch) -> Connection {
+    let mut db = scratch.open();
+    db.pragma_update(None, "synchronous", "off").unwrap();
+    db.busy_timeout(Duration::ZERO).unwrap();
+    blocks::MIGRATIONS.apply_to(&mut db, blocks::Version::Init).unwrap();
+    db
+}
+
+/// What a file of its own transactions ran into is a lock and nothing else, and the next run does what is left to do.
+#[track_caller]
+fn goes_on(db: &mut Connection, outcome: Result<Report, Error>) {
+    assert!(db.is_autocommit());
+    if let Err(error) = outcome {
+        let code = error.sqlite_error().and_then(rusqlite::Error::sqlite_error_code);
+        assert_eq!(code, Some(ErrorCode::DatabaseBusy), "{:?}", common::chain(&error));
+    }
+    blocks::MIGRATIONS.apply(db).unwrap();
+    let numbers: Vec<String> = (1..=16).map(|number| number.to_string()).collect();
+    assert_eq!(list(db, "SELECT number FROM step ORDER BY rowid"), numbers);
+    assert_eq!(history(db), ["1 applied", "2 applied", "3 applied"]);
+    let applied = "SELECT version FROM schema_migration_log WHERE event = 'applied' ORDER BY id";
+    assert_eq!(list(db, applied), ["1", "2", "3"]);
+    assert_eq!(common::value(db, "PRAGMA user_version"), "12");
+}
+
+#[test]
+fn a_writer_right_behind_any_commit_makes_no_statement_run_twice() {
+    let mut busy = 0;
+    for nth in 1.. {
+        let scratch = Scratch::with_journal("wal");
+        let mut db = before_blocks(&scratch);
+        let guest = Guest::new(&scratch, "BEGIN IMMEDIATE", nth);
+        let mut caller = guest.clone();
+        // SQLite calls it when a transaction is committed and its lock given back.
+        let hook = move |_: &mut Wal, _| {
+            caller.call();
+            Ok(())
+        };
+        db.wal_hook(Some(hook)).unwrap();
+        let outcome = blocks::MIGRATIONS.apply(&mut db);
+        db.wal_hook(None::<fn(&mut Wal, _) -> _>).unwrap();
+        let (has_met, was_in) = guest.leave();
+        assert_eq!(was_in, has_met);
+        busy += usize::from(outcome.is_err());
+        goes_on(&mut db, outcome);
+        if !has_met {
+            assert_eq!(busy, nth - 2, "all but the last one");
+            break;
+        }
+    }
+    assert!(busy > 15, "{busy}");
+}
+
+#[test]
+fn a_writer_right_behind_the_files_own_commit_makes_no_statement_run_twice() {
+    // Behind COMMIT, END, RELEASE, RELEASE SAVEPOINT, COMMIT, and the COMMIT that ends the file.
+    for last in ["3", "4", "7", "10", "12", "15"] {
+        let scratch = Scratch::with_journal("wal");
+        let mut db = before_blocks(&scratch);
+        let guest = Guest::new(&scratch, "BEGIN IMMEDIATE", 1);
+        let mut caller = guest.clone();
+        let hook = move |_: &mut Wal, _| {
+            let newest = common::value(&caller.db.lock().unwrap(), "SELECT max(number) FROM step");
+            if newest == last {
+                caller.call();
+            }
+            Ok(())
+        };
+        db.wal_hook(Some(hook)).unwrap();
+        let error = blocks::MIGRATIONS.apply(&mut db).unwrap_err();
+        db.wal_hook(None::<fn(&mut Wal, _) -> _>).unwrap();
+        assert_eq!(guest.leave(), (true, true));
+        assert_eq!(common::value(&db, "SELECT max(number) FROM step"), last);
+        goes_on(&mut db, Err(error));
+    }
+}
+
+#[test]
+fn whoever_comes_at_any_moment_makes_no_statement_run_twice() {
+    for journal in JOURNALS {
+        // One who writes, and one who reads: where there is no write-ahead log, no COMMIT succeeds beside it.
+        for sql in ["BEGIN IMMEDIATE", "BEGIN; SELECT number FROM step"] {
+            let mut busy = 0;
+            for nth in 1.. {
+                let scratch = Scratch::with_journal(journal);
+                let mut db = before_blocks(&scratch);
+                let guest = Guest::new(&scratch, sql, nth);
+                let mut caller = guest.clone();
+                let authorizer = move |context: AuthContext<'_>| {
+                    use AuthAction::{Savepoint, Transaction};
+                    if matches!(context.action, Transaction { .. } | Savepoint { .. })
+                        || writes_history(&context.action)
+                    {
+                        caller.call();
+                    }
+                    Authorization::Allow
+                };
+                db.authorizer(Some(authorizer)).unwrap();
+                let outcome = blocks::MIGRATIONS.apply(&mut db);
+                alone(&mut db);
+                let (has_met, _) = guest.leave();
+                busy += usize::from(outcome.is_err());
+                goes_on(&mut db, outcome);
+                if !has_met {
+                    break;
+                }
+            }
+            let is_in_the_way = journal == "delete" || sql == "BEGIN IMMEDIATE";
+            assert!(!is_in_the_way || busy > 15, "{busy}");
+        }
     }
 }

@@ -4,9 +4,13 @@ mod common;
 
 use common::{JOURNALS, Scratch, history, list};
 use embed_migrations::Error;
+use rusqlite::Connection;
 
 mod notes {
     embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+}
+mod steps {
+    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
 }
 mod billing {
     embed_migrations::embed_migrations!("tests/sets/billing", set = "billing");
@@ -72,5 +76,70 @@ fn tables_of_the_application_stay_as_they_are() {
         notes::MIGRATIONS.apply(&mut db).unwrap();
         assert_eq!(theirs(), before);
         assert_eq!(before[1], ["entries|2"]);
+    }
+}
+
+/// Makes the history anew with its columns in another order, and one more of them.
+fn reorder_history(db: &Connection) {
+    db.execute_batch(
+        "CREATE TABLE reordered (
+             note TEXT DEFAULT 'by hand', done_fingerprint TEXT, program TEXT NOT NULL, kind TEXT NOT NULL,
+             version INTEGER NOT NULL, chain TEXT NOT NULL, statements_done INTEGER, meaning TEXT NOT NULL,
+             execution_ms INTEGER NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL,
+             description TEXT NOT NULL, set_name TEXT NOT NULL,
+             PRIMARY KEY (set_name, version)
+         );
+         INSERT INTO reordered (set_name, version, description, checksum, chain, meaning, applied_at, execution_ms,
+                                kind, program, statements_done, done_fingerprint)
+         SELECT set_name, version, description, checksum, chain, meaning, applied_at, execution_ms,
+                kind, program, statements_done, done_fingerprint FROM schema_migrations;
+         DROP TABLE schema_migrations;
+         ALTER TABLE reordered RENAME TO schema_migrations;",
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_history_with_its_columns_in_another_order_keeps_its_values() {
+    for journal in JOURNALS {
+        // One that is altered on the way, and one that is not.
+        let [altered, reference] = [true, false].map(|alters| {
+            let scratch = Scratch::with_journal(journal);
+            let mut db = scratch.open();
+            steps::MIGRATIONS.apply_to(&mut db, steps::Version::Init).unwrap();
+            if alters {
+                reorder_history(&db);
+            }
+            db.execute_batch("INSERT INTO item VALUES ('cup'), ('cup')").unwrap();
+            steps::MIGRATIONS.apply(&mut db).unwrap_err();
+            let history = || {
+                common::fix_times(&db);
+                let columns = "set_name, version, description, checksum, chain, meaning, applied_at, execution_ms, \
+                               kind, program, statements_done, done_fingerprint";
+                list(&db, &format!("SELECT {columns} FROM schema_migrations ORDER BY version"))
+            };
+            let interrupted = history();
+            db.execute_batch("DELETE FROM item WHERE rowid = 1").unwrap();
+            let _ = steps::MIGRATIONS.apply(&mut scratch.open()).unwrap();
+            assert!(steps::MIGRATIONS.apply(&mut scratch.open()).unwrap().was_up_to_date());
+            assert_eq!(list(&db, "SELECT number FROM step"), ["1", "2", "4"]);
+            [interrupted, history()]
+        });
+        assert_eq!(altered, reference);
+    }
+}
+
+#[test]
+fn functions_that_replace_sqlites_change_nothing() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = scratch.open();
+        common::replace_functions(&db);
+        notes::MIGRATIONS.apply_to(&mut db, notes::Version::AddTags).unwrap();
+        steps::MIGRATIONS.apply(&mut db).unwrap();
+        notes::MIGRATIONS.apply(&mut db).unwrap();
+        assert!(notes::MIGRATIONS.apply(&mut db).unwrap().was_up_to_date());
+        notes::MIGRATIONS.check(&scratch.open()).unwrap();
+        steps::MIGRATIONS.check(&db).unwrap();
     }
 }

@@ -22,10 +22,34 @@ mod family_renamed {
 mod family_parent_renamed {
     embed_migrations::embed_migrations!("tests/sets/family_parent_renamed", set = "family");
 }
+mod family_replaced {
+    embed_migrations::embed_migrations!("tests/sets/family_replaced", set = "family");
+}
+mod family_copied_back {
+    embed_migrations::embed_migrations!("tests/sets/family_copied_back", set = "family");
+}
+mod family_set_aside {
+    embed_migrations::embed_migrations!("tests/sets/family_set_aside", set = "family");
+}
+mod family_renamed_forgetful {
+    embed_migrations::embed_migrations!("tests/sets/family_renamed_forgetful", set = "family");
+}
+mod family_parent_renamed_forgetful {
+    embed_migrations::embed_migrations!("tests/sets/family_parent_renamed_forgetful", set = "family");
+}
+mod family_archived {
+    embed_migrations::embed_migrations!("tests/sets/family_archived", set = "family");
+}
+mod family_widened {
+    embed_migrations::embed_migrations!("tests/sets/family_widened", set = "family");
+}
 
 /// At version 1: parent 1 has a name and two children, parent 2 has neither.
 fn family(scratch: &Scratch) -> Connection {
-    let mut db = scratch.open();
+    family_on(scratch.open())
+}
+
+fn family_on(mut db: Connection) -> Connection {
     MIGRATIONS.apply_to(&mut db, Version::Init).unwrap();
     db.execute_batch(
         "INSERT INTO parent (id, name) VALUES (1, 'ann'), (2, NULL);
@@ -145,6 +169,133 @@ fn old_broken_references_do_not_block_the_renaming_of_the_table_they_name() {
     add_orphan(&db, 50);
     family_parent_renamed::MIGRATIONS.apply(&mut db).unwrap();
     assert_eq!(list(&db, "SELECT id FROM guardian"), ["1", "2"]);
+}
+
+/// The rows that `outcome` refuses.
+#[track_caller]
+fn violations<T>(outcome: Result<T, Error>) -> Vec<(String, Option<i64>, String)> {
+    let Err(Error::ForeignKeys { violations, total, .. }) = outcome.map(drop) else { panic!("not refused") };
+    assert_eq!(violations.len(), total);
+    violations.iter().map(|v| (v.table().to_owned(), v.rowid(), v.parent().to_owned())).collect()
+}
+
+fn violation(table: &str, rowid: i64, parent: &str) -> (String, Option<i64>, String) {
+    (table.to_owned(), Some(rowid), parent.to_owned())
+}
+
+#[test]
+fn a_case_sensitive_like_hides_no_broken_reference() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+    db.pragma_update(None, "case_sensitive_like", true).unwrap();
+    assert_eq!(violations(MIGRATIONS.apply(&mut db)), [violation("child", 12, "parent")]);
+    assert_eq!(history(&db), ["1 applied"]);
+}
+
+#[test]
+fn a_new_table_does_not_inherit_the_broken_references_of_a_dropped_one() {
+    for auto_vacuum in ["none", "full"] {
+        let scratch = Scratch::new();
+        let mut db = vacuumed_family(&scratch, auto_vacuum);
+        add_orphan(&db, 50);
+        let before = dump(&db);
+        assert_eq!(violations(family_replaced::MIGRATIONS.apply(&mut db)), [violation("pet", 2, "parent")]);
+        assert_eq!(dump(&db), before);
+    }
+}
+
+/// With `auto_vacuum`, a table may move to another page when one is dropped.
+fn vacuumed_family(scratch: &Scratch, auto_vacuum: &str) -> Connection {
+    let db = scratch.open();
+    db.pragma_update(None, "auto_vacuum", auto_vacuum).unwrap();
+    let db = family_on(db);
+    let expected = if auto_vacuum == "full" { "1" } else { "0" };
+    assert_eq!(common::value(&db, "PRAGMA auto_vacuum"), expected);
+    db
+}
+
+#[test]
+fn old_broken_references_do_not_block_any_way_to_rebuild_their_table() {
+    for journal in JOURNALS {
+        for auto_vacuum in ["none", "full"] {
+            for way in [
+                |db: &mut Connection| family_rebuilt::MIGRATIONS.apply(db),
+                |db: &mut Connection| family_copied_back::MIGRATIONS.apply(db),
+                |db: &mut Connection| family_set_aside::MIGRATIONS.apply(db),
+            ] {
+                let scratch = Scratch::new();
+                let mut db = vacuumed_family(&scratch, auto_vacuum);
+                db.pragma_update(None, "journal_mode", journal).unwrap();
+                add_orphan(&db, 50);
+                way(&mut db).unwrap();
+                assert_eq!(children(&db), ["1010|1", "1011|1", "1050|99"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_new_broken_reference_is_seen_in_a_renamed_table() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = family(&scratch);
+        add_orphan(&db, 50);
+        db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+        let before = dump(&db);
+        let outcome = family_renamed_forgetful::MIGRATIONS.apply(&mut db);
+        assert_eq!(violations(outcome), [violation("kid", 12, "parent")]);
+        assert_eq!(dump(&db), before);
+
+        db.execute("DELETE FROM child WHERE id = 12", []).unwrap();
+        family_renamed_forgetful::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(list(&db, "SELECT id, parent_id FROM kid"), ["10|1", "11|1", "50|99"]);
+    }
+}
+
+#[test]
+fn a_new_broken_reference_to_a_renamed_table_is_seen() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = family(&scratch);
+        add_orphan(&db, 50);
+        db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+        let before = dump(&db);
+        let outcome = family_parent_renamed_forgetful::MIGRATIONS.apply(&mut db);
+        assert_eq!(violations(outcome), [violation("child", 12, "guardian")]);
+        assert_eq!(dump(&db), before);
+
+        db.execute("DELETE FROM child WHERE id = 12", []).unwrap();
+        family_parent_renamed_forgetful::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(children(&db), ["10|1", "11|1", "50|99"]);
+    }
+}
+
+#[test]
+fn old_broken_references_do_not_block_a_new_table_under_the_old_name() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    family_archived::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(list(&db, "SELECT id, parent_id FROM child_archive"), ["10|1", "11|1", "50|99"]);
+}
+
+#[test]
+fn old_broken_references_do_not_block_another_reference_in_their_table() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    family_widened::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(list(&db, "SELECT id, guardian_id FROM child"), ["10|1", "11|1", "50|NULL"]);
+}
+
+#[test]
+fn a_function_of_the_application_that_replaces_one_of_sqlites_hides_no_broken_reference() {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+    common::replace_functions(&db);
+    assert_eq!(violations(MIGRATIONS.apply(&mut db)), [violation("child", 12, "parent")]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{JOURNALS, Scratch, dump, history, list, value};
-use embed_migrations::{Error, State};
+use embed_migrations::{Error, MigrationSet, MigrationVersion, State};
 use rusqlite::Connection;
 use steps::{MIGRATIONS, Version};
 
@@ -24,6 +24,18 @@ mod steps_gap_filled {
 }
 mod steps_gap_filled_outside {
     embed_migrations::embed_migrations!("tests/sets/steps_gap_filled_outside", set = "steps");
+}
+mod steps_in_transaction {
+    embed_migrations::embed_migrations!("tests/sets/steps_in_transaction", set = "steps");
+}
+mod steps_diesel {
+    embed_migrations::embed_migrations!("tests/sets/steps_diesel", set = "steps");
+}
+mod steps_diesel_in_transaction {
+    embed_migrations::embed_migrations!("tests/sets/steps_diesel_in_transaction", set = "steps");
+}
+mod resumed_settings {
+    embed_migrations::embed_migrations!("tests/sets/resumed_settings", set = "resumed");
 }
 mod maintenance {
     embed_migrations::embed_migrations!("tests/sets/maintenance", set = "maintenance");
@@ -149,6 +161,62 @@ fn an_edit_of_what_is_still_to_be_done_is_welcome() {
     assert_eq!(entry.checksum(), steps_remainder::MIGRATIONS.migrations()[1].checksum().to_string());
 }
 
+/// What `set` says of an interrupted migration that now runs in a transaction. It changes nothing.
+#[track_caller]
+fn assert_refused<V: MigrationVersion>(set: &MigrationSet<V>, scratch: &Scratch, db: &mut Connection) {
+    db.execute_batch(ONE_OF_A_NAME).unwrap();
+    let bytes = scratch.bytes();
+    let error = set.apply(db).unwrap_err();
+    assert!(matches!(error, Error::Interrupted { version: 2, statements: 2, .. }), "{error}");
+    assert_eq!(set.check(db).unwrap_err().to_string(), error.to_string());
+    assert_eq!(scratch.bytes(), bytes);
+    assert_eq!(steps_of(db), ["1", "2"]);
+}
+
+#[test]
+fn a_file_that_was_interrupted_cannot_be_moved_into_a_transaction() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = interrupted(&scratch);
+        assert_refused(&steps_in_transaction::MIGRATIONS, &scratch, &mut db);
+        MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(steps_of(&db), ["1", "2", "4"]);
+    }
+}
+
+#[test]
+fn a_file_that_was_interrupted_cannot_be_moved_into_a_transaction_by_another_file() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = scratch.open();
+        steps_diesel::MIGRATIONS.apply_to(&mut db, steps_diesel::Version::Init).unwrap();
+        db.execute_batch(TWO_OF_A_NAME).unwrap();
+        steps_diesel::MIGRATIONS.apply(&mut db).unwrap_err();
+        // The text of the migration is the same.
+        let texts =
+            [steps_diesel::MIGRATIONS.migrations(), steps_diesel_in_transaction::MIGRATIONS.migrations()];
+        assert_eq!(texts[0][1].sql(), texts[1][1].sql());
+        assert_refused(&steps_diesel_in_transaction::MIGRATIONS, &scratch, &mut db);
+        steps_diesel::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(steps_of(&db), ["1", "2", "4"]);
+    }
+}
+
+#[test]
+fn a_file_that_was_interrupted_before_its_first_statement_may_be_moved_into_a_transaction() {
+    let scratch = Scratch::new();
+    let mut db = interrupted(&scratch);
+    db.execute_batch(ONE_OF_A_NAME).unwrap();
+    db.execute_batch(
+        "DELETE FROM step;
+         UPDATE schema_migrations SET statements_done = 0, done_fingerprint = '' WHERE version = 2;",
+    )
+    .unwrap();
+    steps_in_transaction::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(steps_of(&db), ["1", "2", "4"]);
+    assert_eq!(history(&db), ["1 applied", "2 applied", "3 applied"]);
+}
+
 /// Interrupted behind the second statement of version 3, in a set that has no version 2 yet.
 fn interrupted_with_a_gap(scratch: &Scratch) -> Connection {
     let mut db = scratch.open();
@@ -214,4 +282,20 @@ fn a_database_in_memory_leaves_no_lock_file() {
         assert_eq!(steps_of(&db), ["1", "2", "4"]);
     }
     assert_eq!(directory.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn a_resumed_file_has_the_settings_of_the_statements_before() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    resumed_settings::MIGRATIONS.apply_to(&mut db, resumed_settings::Version::Init).unwrap();
+    db.execute_batch("INSERT INTO item VALUES ('twice'), ('twice')").unwrap();
+    let error = resumed_settings::MIGRATIONS.apply(&mut db).unwrap_err();
+    assert!(matches!(&error, Error::Failed(failed) if failed.statement().number() == 2), "{error}");
+    db.execute_batch("DELETE FROM item").unwrap();
+    // Another program goes on.
+    let mut db = scratch.open();
+    resumed_settings::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(list(&db, "SELECT name FROM item"), ["like 0"]);
+    assert_eq!(value(&db, "SELECT 'a' LIKE 'A'"), "1");
 }

@@ -195,12 +195,8 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
     let foreign_keys = migration.directives.foreign_keys == Some(true);
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
     let leaves_traces = step.leaves_traces;
-    let list = |tables: &[String]| {
-        let tables = tables.iter().map(|table| text(table));
-        quote!(#path::names({ const LIST: &[#krate::Text] = &[#(#tables),*]; LIST }))
-    };
-    let (touches, remade) = (list(&step.touches), list(&step.remade));
-    let renames = step.renames.iter().map(|(from, to)| {
+    let touches = step.touches.iter().map(|table| text(table));
+    let table_changes = step.table_changes.iter().map(|(from, to)| {
         let (from, to) = (text(from), text(to));
         quote!((#from, #to))
     });
@@ -219,9 +215,11 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             foreign_keys: #foreign_keys,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             leaves_traces: #leaves_traces,
-            touches: #touches,
-            remade: #remade,
-            renames: #path::pairs({ const LIST: &[(#krate::Text, #krate::Text)] = &[#(#renames),*]; LIST }),
+            touches: #path::names({ const LIST: &[#krate::Text] = &[#(#touches),*]; LIST }),
+            table_changes: #path::pairs({
+                const LIST: &[(#krate::Text, #krate::Text)] = &[#(#table_changes),*];
+                LIST
+            }),
         }.build()
     }
 }

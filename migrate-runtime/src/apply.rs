@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Error;
-use crate::failure::{FailedMigration, Violation};
+use crate::failure::{FailedMigration, Scope, Violation};
 use crate::ledger::{self, Head};
 use crate::plan::{Plan, plan};
 use crate::record::{Event, Recorder};
@@ -145,7 +145,10 @@ impl<'a> Run<'a> {
             let started = Instant::now();
             observer.started(migration);
             let mut statements = Statements::behind(migration, 0, 0);
-            while statements.run_next(self.conn, true, observer).map_err(self.failed(migration))? {}
+            while statements
+                .run_next(self.conn, true, observer)
+                .map_err(self.failed(migration, Scope::Transaction))?
+            {}
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
             let elapsed = started.elapsed();
@@ -181,9 +184,9 @@ impl<'a> Run<'a> {
             .map_err(cannot("waiting for the lock to migrate"))
     }
 
-    fn failed(&self, migration: &Migration) -> impl Fn(Failure<'_>) -> Error {
+    fn failed(&self, migration: &Migration, scope: Scope) -> impl Fn(Failure<'_>) -> Error {
         let (set, applied) = (self.set.name(), self.report.applied().len());
-        move |failure| Error::Failed(Box::new(FailedMigration::new(set, migration, applied, failure)))
+        move |failure| Error::Failed(Box::new(FailedMigration::new(set, migration, scope, applied, failure)))
     }
 
     fn refuse_violations(

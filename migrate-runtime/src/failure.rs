@@ -3,6 +3,17 @@
 use crate::set::Migration;
 use crate::statement::{Cause, Failure, Statement};
 
+/// What is undone after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The transaction of the migration.
+    Transaction,
+    /// The statement alone, outside a transaction.
+    Statement,
+    /// The transaction that the file itself has begun.
+    FilesOwn,
+}
+
 /// A migration whose statement failed.
 #[derive(Debug)]
 pub struct FailedMigration {
@@ -10,20 +21,26 @@ pub struct FailedMigration {
     pub(crate) version: i64,
     pub(crate) file: String,
     pub(crate) statement: FailedStatement,
-    pub(crate) in_transaction: bool,
+    pub(crate) scope: Scope,
     pub(crate) applied: usize,
     pub(crate) cause: Cause,
 }
 
 impl FailedMigration {
-    pub(crate) fn new(set: &str, migration: &Migration, applied: usize, failure: Failure<'_>) -> Self {
+    pub(crate) fn new(
+        set: &str,
+        migration: &Migration,
+        scope: Scope,
+        applied: usize,
+        failure: Failure<'_>,
+    ) -> Self {
         let Failure { statement, offset, cause } = failure;
         Self {
             set: set.to_owned(),
             version: migration.version(),
             file: migration.file().to_owned(),
             statement: FailedStatement::new(migration.sql(), &statement, offset),
-            in_transaction: migration.in_transaction(),
+            scope,
             applied,
             cause,
         }

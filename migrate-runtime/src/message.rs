@@ -6,7 +6,7 @@ use rusqlite::ErrorCode;
 
 use crate::error::Error;
 #[cfg(feature = "apply")]
-use crate::failure::FailedMigration;
+use crate::failure::{FailedMigration, Scope};
 #[cfg(feature = "apply")]
 use crate::statement::Cause;
 
@@ -154,13 +154,18 @@ impl Display for FailedMigration {
         if lines.next().is_some() {
             f.write_str("\n  | …")?;
         }
-        match self.in_transaction {
-            true => write!(f, "\n  = note: {}", kept(self.applied))?,
-            false => f.write_str(
-                "\n  = note: it runs outside a transaction: the statements before it are done, and the next run goes on \
-                 behind them",
-            )?,
-        }
+        let note = match self.scope {
+            Scope::Transaction => kept(self.applied),
+            Scope::Statement => {
+                "it runs outside a transaction: the statements before it are done, and the next run \
+                                 goes on behind them"
+                    .to_owned()
+            }
+            Scope::FilesOwn => {
+                "what the file itself had begun is rolled back, and the next run begins it again".to_owned()
+            }
+        };
+        write!(f, "\n  = note: {note}")?;
         match self.cause.help() {
             Some(help) => write!(f, "\n  = help: {help}"),
             None => Ok(()),

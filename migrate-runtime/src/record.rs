@@ -1,6 +1,6 @@
 //! What the engine writes: the history and the log. Only code with the feature `apply` can.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use crate::failure::FailedStatement;
 use crate::ledger::{self, Done, Kind};
@@ -95,20 +95,23 @@ impl<'c> Recorder<'c> {
             "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, \
              applied_at, execution_ms, kind, program, statements_done, done_fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11)"
         );
-        let mut statement = self.conn.prepare(&sql)?;
-        statement.execute(params![
-            self.set.name(),
-            m.version(),
-            m.description(),
-            m.checksum().to_string(),
-            chain,
-            m.meaning().to_string(),
-            ms,
-            kind.as_str(),
-            self.set.program(),
-            done.map(|done| done.statements),
-            done.map(|done| &done.fingerprint),
-        ])?;
+        write(
+            self.conn,
+            &sql,
+            params![
+                self.set.name(),
+                m.version(),
+                m.description(),
+                m.checksum().to_string(),
+                chain,
+                m.meaning().to_string(),
+                ms,
+                kind.as_str(),
+                self.set.program(),
+                done.map(|done| done.statements),
+                done.map(|done| &done.fingerprint),
+            ],
+        )?;
         Ok(())
     }
 
@@ -117,7 +120,8 @@ impl<'c> Recorder<'c> {
     pub(crate) fn realign(&self, migrations: &[&Migration]) -> rusqlite::Result<()> {
         let Some(first) = migrations.first() else { return Ok(()) };
         for migration in self.set.migrations().iter().filter(|m| m.version() >= first.version()) {
-            self.conn.execute(
+            write(
+                self.conn,
                 "UPDATE main.schema_migrations SET checksum = ?3, chain = ?4 \
                  WHERE set_name = ?1 AND version = ?2 AND kind = 'applied'",
                 params![
@@ -142,19 +146,30 @@ impl<'c> Recorder<'c> {
              program, sqlite_version) VALUES ({NOW}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             ledger::LOG
         );
-        let mut prepared = self.conn.prepare(&sql)?;
-        prepared.execute(params![
-            self.set.name(),
-            migration.version(),
-            name,
-            migration.file(),
-            milliseconds,
-            statement.map(FailedStatement::number),
-            statement.map(|statement| i64::try_from(statement.line()).unwrap_or(i64::MAX)),
-            message,
-            self.set.program(),
-            rusqlite::version(),
-        ])?;
+        write(
+            self.conn,
+            &sql,
+            params![
+                self.set.name(),
+                migration.version(),
+                name,
+                migration.file(),
+                milliseconds,
+                statement.map(FailedStatement::number),
+                statement.map(|statement| i64::try_from(statement.line()).unwrap_or(i64::MAX)),
+                message,
+                self.set.program(),
+                rusqlite::version(),
+            ],
+        )?;
         Ok(())
     }
+}
+
+/// With `PRAGMA count_changes`, a statement that writes gives a row.
+fn write(conn: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query(params)?;
+    while rows.next()?.is_some() {}
+    Ok(())
 }

@@ -5,7 +5,6 @@ use rusqlite::{Connection, ErrorCode};
 use crate::failure::Violation;
 use crate::names::Names;
 use crate::set::Migration;
-use crate::text::Text;
 
 /// The broken references of the tables that migrations touch, and of those that refer to them.
 pub(crate) struct References(Vec<Child>);
@@ -13,47 +12,34 @@ pub(crate) struct References(Vec<Child>);
 /// A table that refers to others.
 struct Child {
     name: String,
-    broken: Vec<Broken>,
+    keys: Vec<Key>,
 }
 
-/// A row's reference to nothing.
-struct Broken {
+/// A foreign key, known by its columns: SQLite numbers keys anew when one comes.
+struct Key {
+    columns: String,
     parent: String,
-    /// `None` in a table without rowids.
-    rowid: Option<i64>,
-    /// The number of the foreign key.
-    key: i64,
+    /// The rows that refer to nothing, ascending; `None` in a table without rowids.
+    rows: Vec<Option<i64>>,
 }
 
 impl References {
     pub(crate) fn read(conn: &Connection, migrations: &[&Migration]) -> rusqlite::Result<Self> {
         let mut touched = Names::new();
         for migration in migrations {
-            migration
-                .parts
-                .touches
-                .as_slice()
-                .iter()
-                .for_each(|table| touched.insert(&table.to_ascii_lowercase()));
+            let tables = migration.parts.touches.as_slice().iter();
+            tables.for_each(|table| touched.insert(&table.to_ascii_lowercase()));
         }
         let mut children = Vec::new();
         if touched.is_empty() {
             return Ok(Self(children));
         }
         let is_touched = |table: &str| touched.contains(&table.to_ascii_lowercase());
-        let mut parents = conn.prepare("SELECT \"table\" FROM pragma_foreign_key_list(?1, 'main')")?;
         for name in tables_with_keys(conn)? {
-            let is_due = is_touched(&name) || {
-                let mut rows = parents.query([&name])?;
-                let mut found = false;
-                while let Some(row) = rows.next()? {
-                    found |= is_touched(row.get_ref(0)?.as_str()?);
-                }
-                found
-            };
-            if is_due {
-                let broken = broken(conn, &name)?;
-                children.push(Child { name, broken });
+            let mut keys = keys(conn, &name)?;
+            if is_touched(&name) || keys.iter().any(|key| is_touched(&key.parent)) {
+                find_broken(conn, &name, &mut keys)?;
+                children.push(Child { name, keys });
             }
         }
         Ok(Self(children))
@@ -61,80 +47,98 @@ impl References {
 
     /// The violations that `before` did not have, `migrations` having run since.
     ///
-    /// A violation is known by its row. Where a table was dropped or created, also under its old name, rows may have
-    /// got other numbers: there, and in tables without rowids, as many violations as before are taken for the same ones.
+    /// A violation is known by its row. Where a table was made anew in the place of another one, rows may have got other
+    /// numbers: there, and in tables without rowids, as many violations as before are taken for the same ones.
     pub(crate) fn new_since(&self, before: &Self, migrations: &[&Migration]) -> Vec<Violation> {
         let mut violations = Vec::new();
         for child in &self.0 {
-            let old_name = old_name(&child.name, migrations);
-            let known = before.0.iter().find(|known| known.name.eq_ignore_ascii_case(&old_name));
-            let is_same = !is_remade(&child.name, &old_name, migrations);
-            // Counted once for each parent: broken references to one parent come together.
-            let mut counted: Option<(&str, bool)> = None;
-            for broken in &child.broken {
-                let is_known = match (known, counted) {
-                    (None, _) => false,
-                    (Some(known), _) if is_same && broken.rowid.is_some() => known.has(broken),
-                    (Some(_), Some((parent, is_known))) if parent == broken.parent => is_known,
-                    (Some(known), _) => {
-                        let old_parent = old_name_of_parent(&broken.parent, known, migrations);
-                        let is_known = child.count(&broken.parent) <= known.count(&old_parent);
-                        counted = Some((&broken.parent, is_known));
-                        is_known
+            let origin = Origin::of(&child.name, migrations);
+            let known = origin.old_name().and_then(|name| before.find(name));
+            for key in &child.keys {
+                let old_key = known.and_then(|known| known.counterpart(key, child));
+                let is_fewer = old_key.is_some_and(|old_key| key.rows.len() <= old_key.rows.len());
+                let is_known = |row: &Option<i64>| match (&origin, old_key) {
+                    (Origin::Same(_), Some(old_key)) if row.is_some() => {
+                        old_key.rows.binary_search(row).is_ok()
                     }
+                    _ => is_fewer,
                 };
-                if !is_known {
-                    violations.push(Violation {
-                        table: child.name.clone(),
-                        rowid: broken.rowid,
-                        parent: broken.parent.clone(),
-                    });
-                }
+                let new = key.rows.iter().filter(|row| !is_known(row));
+                violations.extend(new.map(|row| Violation {
+                    table: child.name.clone(),
+                    rowid: *row,
+                    parent: key.parent.clone(),
+                }));
             }
         }
         violations
     }
+
+    fn find(&self, name: &str) -> Option<&Child> {
+        self.0.iter().find(|child| child.name.eq_ignore_ascii_case(name))
+    }
 }
 
 impl Child {
-    /// SQLite checks key by key, and row by row in the order of their numbers.
-    fn has(&self, wanted: &Broken) -> bool {
-        let found =
-            self.broken.binary_search_by(|known| (known.key, known.rowid).cmp(&(wanted.key, wanted.rowid)));
-        found.is_ok()
-    }
-
-    fn count(&self, parent: &str) -> usize {
-        self.broken.iter().filter(|broken| broken.parent.eq_ignore_ascii_case(parent)).count()
+    /// The key that `key` of the later `child` was.
+    fn counterpart(&self, key: &Key, child: &Self) -> Option<&Key> {
+        let same_columns = self.keys.iter().find(|known| known.columns == key.columns);
+        // Where a column was renamed, the keys are as many as before, and in their old order.
+        let at = child.keys.iter().position(|other| other.columns == key.columns);
+        let same_place = at.filter(|_| self.keys.len() == child.keys.len()).and_then(|at| self.keys.get(at));
+        same_columns.or(same_place)
     }
 }
 
-/// The renames of the migrations, the last one first.
-fn renames_backwards<'m>(migrations: &'m [&Migration]) -> impl Iterator<Item = &'m (Text, Text)> {
-    migrations.iter().rev().flat_map(|migration| migration.parts.renames.as_slice().iter().rev())
+/// Where a table comes from.
+enum Origin {
+    /// It was there, under this name.
+    Same(String),
+    /// It was made in the place of the table of this name, which is gone.
+    Instead(String),
+    /// It is new.
+    New,
 }
 
-/// What a table was called before the migrations; a rebuilt one, what the table in its place was called.
-fn old_name(name: &str, migrations: &[&Migration]) -> String {
-    let is_created = |name: &str| is_remade(name, name, migrations);
-    let mut old = name.to_owned();
-    for (from, to) in renames_backwards(migrations) {
-        // A new table that takes an old one's name is the rebuilt old one.
-        if to.eq_ignore_ascii_case(&old) && !is_created(from) {
-            old = from.as_str().to_owned();
+impl Origin {
+    fn of(name: &str, migrations: &[&Migration]) -> Self {
+        let mut old = name;
+        for (from, to) in migrations.iter().rev().flat_map(|m| m.parts.table_changes.as_slice().iter().rev())
+        {
+            if to.eq_ignore_ascii_case(old) {
+                if from.is_empty() {
+                    return if is_gone(name, migrations) {
+                        Self::Instead(name.to_owned())
+                    } else {
+                        Self::New
+                    };
+                }
+                old = from.as_str();
+            }
+        }
+        Self::Same(old.to_owned())
+    }
+
+    fn old_name(&self) -> Option<&str> {
+        match self {
+            Self::Same(name) | Self::Instead(name) => Some(name),
+            Self::New => None,
         }
     }
-    old
 }
 
-/// A parent is found under its own name if it kept it, and else under the one that it had.
-fn old_name_of_parent(parent: &str, known: &Child, migrations: &[&Migration]) -> String {
-    if known.count(parent) > 0 { parent.to_owned() } else { old_name(parent, migrations) }
-}
-
-fn is_remade(name: &str, old_name: &str, migrations: &[&Migration]) -> bool {
-    let is_it = |table: &&Text| table.eq_ignore_ascii_case(name) || table.eq_ignore_ascii_case(old_name);
-    migrations.iter().any(|migration| migration.parts.remade.as_slice().iter().any(|table| is_it(&table)))
+/// Whether the table that had this name before was dropped since, under whatever name.
+fn is_gone(name: &str, migrations: &[&Migration]) -> bool {
+    let mut now = name;
+    for (from, to) in migrations.iter().flat_map(|m| m.parts.table_changes.as_slice()) {
+        if from.eq_ignore_ascii_case(now) {
+            if to.is_empty() {
+                return true;
+            }
+            now = to.as_str();
+        }
+    }
+    false
 }
 
 /// The tables whose text speaks of foreign keys. Asking SQLite costs more, and `LIKE` is what a program makes of it.
@@ -151,16 +155,40 @@ fn tables_with_keys(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The broken references of one table.
-fn broken(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Broken>> {
-    let mut statement =
-        conn.prepare("SELECT parent, rowid, fkid FROM pragma_foreign_key_check(?1, 'main')")?;
-    let rows = statement
-        .query_map([table], |row| Ok(Broken { parent: row.get(0)?, rowid: row.get(1)?, key: row.get(2)? }))?;
-    match rows.collect() {
-        // The parent's key is not unique. The build reports that; rows cannot be judged.
-        Err(error) if is_mismatch(&error) => Ok(Vec::new()),
-        rows => rows,
+/// The foreign keys of a table, in SQLite's numbering.
+fn keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Key>> {
+    let mut statement = conn.prepare(
+        "SELECT seq, \"from\", \"table\" FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq",
+    )?;
+    let mut rows = statement.query([table])?;
+    let mut keys: Vec<Key> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let column = row.get_ref(1)?.as_str()?.to_ascii_lowercase();
+        match keys.last_mut() {
+            Some(key) if row.get::<_, i64>(0)? > 0 => key.columns.push_str(&format!(", {column}")),
+            _ => keys.push(Key { columns: column, parent: row.get(2)?, rows: Vec::new() }),
+        }
+    }
+    Ok(keys)
+}
+
+/// Sorts the rows of the table that refer to nothing to their keys.
+fn find_broken(conn: &Connection, table: &str, keys: &mut [Key]) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare("SELECT fkid, rowid FROM pragma_foreign_key_check(?1, 'main')")?;
+    let mut rows = statement.query([table])?;
+    loop {
+        match rows.next() {
+            Ok(Some(row)) => {
+                let key = usize::try_from(row.get::<_, i64>(0)?).ok().and_then(|key| keys.get_mut(key));
+                if let Some(key) = key {
+                    key.rows.push(row.get(1)?);
+                }
+            }
+            Ok(None) => return Ok(()),
+            // The parent's key is not unique. The build reports that; rows cannot be judged.
+            Err(error) if is_mismatch(&error) => return Ok(()),
+            Err(error) => return Err(error),
+        }
     }
 }
 

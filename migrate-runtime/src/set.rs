@@ -219,10 +219,9 @@ pub struct Parts {
     pub leaves_traces: bool,
     /// Tables whose rows it writes, or that it drops or renames: those for which foreign keys have to be checked.
     pub touches: List<Text>,
-    /// Tables that it drops or creates: rows there are not the rows from before.
-    pub remade: List<Text>,
-    /// Tables that it renames, from and to, in its order.
-    pub renames: List<(Text, Text)>,
+    /// What it does to tables, in its order: an empty name and the table that it creates, a table that it drops and an
+    /// empty name, or the two names of a table that it renames.
+    pub table_changes: List<(Text, Text)>,
 }
 
 impl Parts {

@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 /// <https://sqlite.org/pragma.html>. `foreign_keys` is the envelope's own, `defer_foreign_keys` ends with the
 /// transaction (switched off inside, it would hide violations), and `case_sensitive_like` and `journal_mode` need
 /// more than that: see below.
-const SETTINGS: [&str; 27] = [
+const SETTINGS: [&str; 29] = [
     "analysis_limit",
     "automatic_index",
     "busy_timeout",
@@ -16,6 +16,8 @@ const SETTINGS: [&str; 27] = [
     "cache_spill",
     "cell_size_check",
     "checkpoint_fullfsync",
+    "count_changes",
+    "empty_result_callbacks",
     "full_column_names",
     "fullfsync",
     "ignore_check_constraints",
@@ -69,9 +71,9 @@ impl<'c> Settings<'c> {
     pub(crate) fn restore(&self) {
         for (name, before) in &self.before {
             let now = read(self.conn, name);
-            // WAL is a property of the file, not of the connection: it is the author's to change.
-            let is_wal = |value: &Value| *name == "journal_mode" && *value == Value::Text("wal".to_owned());
-            if now.as_ref() != Some(before) && !is_wal(before) && !now.as_ref().is_some_and(is_wal) {
+            if *name == "journal_mode" {
+                let _ = restore_journal_mode(self.conn, before, now.as_ref());
+            } else if now.as_ref() != Some(before) {
                 // A few cannot change inside a transaction; the drop after it puts them back.
                 let _ = self.conn.pragma_update(None, name, written(name, before));
             }
@@ -93,6 +95,16 @@ impl<'c> Settings<'c> {
 impl Drop for Settings<'_> {
     fn drop(&mut self) {
         self.restore();
+    }
+}
+
+/// WAL is a property of the file, and the author's to change; the other modes are of the connection.
+fn restore_journal_mode(conn: &Connection, before: &Value, now: Option<&Value>) -> rusqlite::Result<()> {
+    let wal = Value::Text("wal".to_owned());
+    match now {
+        Some(now) if now == before || *now == wal => Ok(()),
+        _ if *before == wal => conn.pragma_update(None, "journal_mode", "delete"),
+        _ => conn.pragma_update(None, "journal_mode", before),
     }
 }
 

@@ -198,3 +198,9 @@ fn offset(error: &rusqlite::Error) -> Option<usize> {
         _ => None,
     }
 }
+
+/// The PRAGMAs among the statements of a text. The word stands nowhere else, and none of them holds a semicolon.
+pub(crate) fn pragmas(sql: &str) -> impl Iterator<Item = &str> {
+    let starts = token::significant(sql).filter(|token| token.is_word("PRAGMA")).map(|token| token.start);
+    starts.map(|start| &sql[start..next_semicolon(sql, start)])
+}

@@ -43,10 +43,9 @@ pub struct Step {
     pub fingerprint: Fingerprint,
     /// The tables whose rows it writes, that it drops or that it renames: those for which foreign keys are checked.
     pub touches: Vec<String>,
-    /// The tables that it drops or creates.
-    pub remade: Vec<String>,
-    /// The tables that it renames, from and to, in its order.
-    pub renames: Vec<(String, String)>,
+    /// What it does to tables, in its order: nothing and the table that it creates, a table that it drops and nothing, or
+    /// the two names of a table that it renames.
+    pub table_changes: Vec<(String, String)>,
     /// Whether it may leave settings or temporary objects behind on the connection.
     pub leaves_traces: bool,
 }
@@ -105,8 +104,7 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.
         touches: Vec::new().into(),
-        remade: Vec::new().into(),
-        renames: Vec::new().into(),
+        table_changes: Vec::new().into(),
     }
     .build()
 }
@@ -114,7 +112,8 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
 /// Whether one of the words stands in the text. More than that would need a parser, and less is never needed.
 fn leaves_traces(file: &File) -> bool {
     let is_word = |token: Token<'_>| ["PRAGMA", "TEMP", "TEMPORARY"].iter().any(|word| token.is_word(word));
-    significant(&file.text).any(|token| is_word(token) || token.name().is_some_and(|name| name == "temp"))
+    significant(&file.text)
+        .any(|token| is_word(token) || token.name().is_some_and(|name| name.eq_ignore_ascii_case("temp")))
 }
 
 /// SQLite in memory failed at something that is no migration's doing.

@@ -7,6 +7,7 @@ pub(crate) mod process;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
@@ -65,6 +66,13 @@ pub(crate) fn open(path: &Path) -> Connection {
     db.pragma_update(None, "foreign_keys", true).unwrap();
     db.busy_timeout(Duration::from_secs(120)).unwrap();
     db
+}
+
+/// Replaces functions of SQLite's by ones that say something else, as applications do for other alphabets.
+pub(crate) fn replace_functions(db: &Connection) {
+    db.create_scalar_function("lower", 1, FunctionFlags::SQLITE_UTF8, |_| Ok("another")).unwrap();
+    db.create_scalar_function("like", 2, FunctionFlags::SQLITE_UTF8, |_| Ok(false)).unwrap();
+    assert_eq!(list(db, "SELECT lower('A'), 'a' LIKE 'a'"), ["another|0"]);
 }
 
 /// The first value of a query, as text.

@@ -55,6 +55,13 @@ pub fn journal_mode(place: Place, mode: &str) -> Diagnostic {
     .help("set it where the connection is opened, or start the file with `-- migrate: no-transaction`")
 }
 
+pub fn temporary(place: Place) -> Diagnostic {
+    Diagnostic::new("a temporary object in a file that runs outside a transaction")
+        .at(place)
+        .note("after an interruption the file goes on in another connection, which does not have it")
+        .help("make an ordinary one, and drop it in the end; or remove `-- migrate: no-transaction`")
+}
+
 pub fn process_setting(place: Place, pragma: &str) -> Diagnostic {
     Diagnostic::new(format!("`PRAGMA {pragma}` changes every connection of the process"))
         .at(place)

@@ -7,12 +7,13 @@ use rusqlite::{Connection, Transaction};
 
 use super::{Planned, Round, Run, cannot, milliseconds};
 use crate::error::Error;
+use crate::failure::Scope;
 use crate::ledger::Done;
 use crate::progress;
 use crate::report::AppliedMigration;
 use crate::set::Migration;
 use crate::settings::{ForeignKeys, Settings};
-use crate::statement::{Observer, Statements};
+use crate::statement::{self, Observer, Statements};
 use crate::turn::Turn;
 
 impl<'a> Run<'a> {
@@ -39,6 +40,12 @@ impl<'a> Run<'a> {
             recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)
         };
         let from = progress::end_of(migration.sql(), &done).unwrap_or(0);
+        // They last as long as the connection, which is another one now.
+        for pragma in statement::pragmas(&migration.sql()[..from]) {
+            self.conn
+                .execute_batch(pragma)
+                .map_err(cannot("repeating the settings of an interrupted migration"))?;
+        }
         let mut statements = Statements::behind(migration, from, done.statements);
         // What the file begins and does not end, because one of its statements fails.
         let _rollback = Rollback(self.conn);
@@ -50,7 +57,11 @@ impl<'a> Run<'a> {
             if !self.conn.is_autocommit() && is(word, &ENDS) {
                 record(statements.done_with_next())?;
             }
-            if !statements.run_next(self.conn, encloses, observer).map_err(self.failed(migration))? {
+            let failed = |failure| {
+                let begun = !encloses && !self.conn.is_autocommit();
+                self.failed(migration, if begun { Scope::FilesOwn } else { Scope::Statement })(failure)
+            };
+            if !statements.run_next(self.conn, encloses, observer).map_err(failed)? {
                 break;
             }
             if !is(word, &ENDS) {
@@ -58,7 +69,9 @@ impl<'a> Run<'a> {
             }
             transaction.map_or(Ok(()), Transaction::commit).map_err(&writing)?;
         }
-        statements.refuse_open_transaction(self.conn, observer).map_err(self.failed(migration))?;
+        statements
+            .refuse_open_transaction(self.conn, observer)
+            .map_err(self.failed(migration, Scope::FilesOwn))?;
         observer.ended(self.conn, migration);
         drop(settings);
         let elapsed = started.elapsed();

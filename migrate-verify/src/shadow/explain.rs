@@ -315,6 +315,7 @@ fn denied(place: Place, denial: &Denial, statement: &str) -> Diagnostic {
         Denial::VacuumInto => sql::vacuum_into(place),
         Denial::LoadExtension => sql::load_extension(place),
         Denial::Ledger(table) => sql::ledger(place, table),
+        Denial::Temporary => sql::temporary(place),
         Denial::Data => policy::data(place, &first_word(statement)),
         Denial::JournalMode(mode) => sql::journal_mode(place, mode),
         Denial::ProcessSetting(pragma) => sql::process_setting(place, pragma),

@@ -35,6 +35,8 @@ pub(super) enum Denial {
     LoadExtension,
     /// It writes the engine's own table.
     Ledger(String),
+    /// It makes a temporary object in a file that may go on in another connection.
+    Temporary,
     /// It changes rows, and the policy forbids it.
     Data,
     /// It changes the journal mode inside a transaction; the mode.
@@ -235,6 +237,13 @@ fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
             if compiling && !recording.may_write && !recording.changes_schema(table_name) =>
         {
             Some(Denial::Data)
+        }
+        AuthAction::CreateTempTable { .. }
+        | AuthAction::CreateTempView { .. }
+        | AuthAction::CreateTempTrigger { .. }
+            if compiling && !recording.in_transaction =>
+        {
+            Some(Denial::Temporary)
         }
         // CREATE TABLE … AS SELECT: no other statement that creates something reads while it is compiled.
         AuthAction::Select if compiling && !recording.may_write && recording.creates() => Some(Denial::Data),

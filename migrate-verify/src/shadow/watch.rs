@@ -45,8 +45,7 @@ pub(super) struct Watch<'a> {
 struct Current {
     index: usize,
     touches: BTreeSet<String>,
-    remade: BTreeSet<String>,
-    renames: Vec<(String, String)>,
+    table_changes: Vec<(String, String)>,
     altered: Option<(Origin, String)>,
     tables: BTreeSet<String>,
     /// The statement that wrote SQLite's own catalog.
@@ -95,10 +94,10 @@ impl<'a> Watch<'a> {
         for event in &recording.events {
             match event {
                 Event::Creates(name) => {
-                    self.current.remade.insert(name.clone());
+                    self.current.table_changes.push((String::new(), name.clone()));
                 }
                 Event::Drops(table) => {
-                    self.current.remade.insert(table.clone());
+                    self.current.table_changes.push((table.clone(), String::new()));
                     self.current.touches.insert(table.clone());
                 }
                 Event::Writes(table) => {
@@ -123,7 +122,7 @@ impl<'a> Watch<'a> {
         if let (false, Some(to)) = (tables.contains(&from), tables.difference(&self.current.tables).next()) {
             self.run.objects.renamed(origin, Some(&from), to);
             self.current.touches.extend([from.clone(), to.clone()]);
-            self.current.renames.push((from, to.clone()));
+            self.current.table_changes.push((from, to.clone()));
         }
         Ok(())
     }
@@ -253,8 +252,7 @@ impl Observer for Watch<'_> {
         self.run.steps.push(Step {
             fingerprint: self.run.reader.fingerprint(),
             touches: std::mem::take(&mut current.touches).into_iter().collect(),
-            remade: std::mem::take(&mut current.remade).into_iter().collect(),
-            renames: std::mem::take(&mut current.renames),
+            table_changes: std::mem::take(&mut current.table_changes),
             leaves_traces: leaves_traces(&self.migration().up),
         });
     }

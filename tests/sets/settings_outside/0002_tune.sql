@@ -1,9 +1,12 @@
 -- migrate: no-transaction
-PRAGMA secure_delete = ON;
-PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA analysis_limit = 400;
+PRAGMA case_sensitive_like = ON;
+PRAGMA full_column_names = ON;
 PRAGMA journal_size_limit = 4096;
+PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA max_page_count = 5000;
 PRAGMA mmap_size = 65536;
+PRAGMA secure_delete = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = MEMORY;
 PRAGMA foreign_keys = OFF;

@@ -1,0 +1,2 @@
+-- migrate: no-transaction
+CREATE TEMP TABLE work (x);

@@ -1,0 +1,5 @@
+ALTER TABLE child RENAME TO child_archive;
+CREATE TABLE child (
+    id INTEGER PRIMARY KEY,
+    parent_id INTEGER NOT NULL REFERENCES parent (id) ON DELETE CASCADE
+);

@@ -1,0 +1,2 @@
+ALTER TABLE parent RENAME TO guardian;
+DELETE FROM guardian WHERE name IS NULL;

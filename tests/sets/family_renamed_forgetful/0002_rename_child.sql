@@ -1,0 +1,2 @@
+ALTER TABLE child RENAME TO kid;
+DELETE FROM parent WHERE name IS NULL;

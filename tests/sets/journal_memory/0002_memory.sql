@@ -1,0 +1,3 @@
+-- migrate: no-transaction
+PRAGMA journal_mode = MEMORY;
+INSERT INTO word VALUES ('tuned');
