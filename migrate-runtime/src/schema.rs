@@ -3,11 +3,7 @@
 //! The same types hold the schema that `embed_migrations!` embeds, as constant data, and the one that is read from
 //! a live database.
 
-mod canonical;
 mod catalog;
-mod compare;
-mod definition;
-mod facts;
 mod fingerprint;
 mod index;
 mod parts;
@@ -22,7 +18,6 @@ use std::fmt;
 use migrate_token as token;
 
 pub use crate::text::Text;
-pub use compare::{Change, Difference};
 pub use fingerprint::Fingerprint;
 pub use index::{Index, IndexColumn, Origin};
 pub use table::{Action, Affinity, Column, ForeignKey, Generated, Table};
@@ -174,7 +169,6 @@ impl Trigger {
 
 /// For the macro and the verifier.
 pub(crate) mod __private {
-    pub use super::canonical::canonical;
     pub use super::parts::*;
     pub use super::reader::{Reader, StandIn, read};
     pub use super::{

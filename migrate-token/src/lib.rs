@@ -1,7 +1,14 @@
 //! SQL text as tokens, by SQLite's own rules.
 //!
-//! Tokens answer three small questions: where comments are, whether two texts mean the same, and where a name
-//! stands in a statement. What a statement *does* is always asked of SQLite itself.
+//! Tokens answer small questions: where comments are, whether two texts mean the same, where a name stands in a
+//! statement, and which clauses a table has of which no PRAGMA tells. What a statement *does* is always asked of SQLite
+//! itself.
+
+mod canonical;
+mod definition;
+
+pub use canonical::{canonical, write_canonical};
+pub use definition::{Clauses, Definition};
 
 /// What a [`Token`] is. The classes are those of SQLite's tokenizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //!
 //! `migrate-files` reads, orders and locks the set; here it is run.
 
+pub mod compare;
 pub mod shadow;
 
 /// The schema, as the runtime models it.

@@ -2,7 +2,6 @@
 
 use std::fmt::{self, Write};
 
-use super::canonical;
 use super::catalog::Kind;
 
 /// A number that is the same for every schema whose SQL texts mean the same, token by token.
@@ -33,7 +32,7 @@ impl Fingerprint {
             // No text that SQLite keeps has a NUL, so parts cannot run into each other.
             hash.bytes([0]);
         }
-        canonical::write(sql, &mut hash).expect("hashing does not fail");
+        migrate_token::write_canonical(sql, &mut hash).expect("hashing does not fail");
         Self(mix(hash.0))
     }
 

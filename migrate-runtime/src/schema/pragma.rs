@@ -3,9 +3,9 @@
 use rusqlite::{Connection, ErrorCode, Result, Statement};
 
 use super::catalog::Object;
-use super::definition::{Clauses, Definition};
 use super::{Action, Affinity, Column, ForeignKey, Generated, Index, IndexColumn, Origin, Table};
 use crate::text::{List, Text};
+use migrate_token::{Clauses, Definition};
 
 /// The statements that ask for the parts of a table, each prepared once.
 pub(super) struct Pragmas<'c> {

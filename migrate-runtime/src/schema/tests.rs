@@ -1,6 +1,5 @@
 //! What SQLite is told is what the model holds.
 
-mod difference;
 mod meaning;
 mod refresh;
 mod rich;

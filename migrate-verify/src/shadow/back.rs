@@ -2,7 +2,7 @@
 
 use migrate_runtime::__private::schema::{Reader, Schema};
 use migrate_runtime::__private::{self as runtime, Failure, Observer, Recovery, Statement};
-use migrate_runtime::{Difference, TransactionMode};
+use migrate_runtime::TransactionMode;
 use migrate_token::significant;
 use rusqlite::{Connection, Result};
 
@@ -11,6 +11,7 @@ use super::objects::Objects;
 use super::sandbox::{self, Sandbox};
 use super::tape::Tape;
 use super::{OWN_TABLES, engine_migration, stand_in};
+use crate::compare::{Difference, differences};
 use migrate_files::diagnostic::{Diagnostic, Place, back as texts};
 use migrate_files::header::Directives;
 use migrate_files::model::{File, Migration, Set};
@@ -74,7 +75,7 @@ impl<'a> Walk<'a> {
         if let Some(failure) = self.run(migration.version, down, &migration.down_directives)? {
             return Ok(Some(texts::fails(failure, &migration.up.path)));
         }
-        let differences = before.differences(&self.schema()?);
+        let differences = differences(before, &self.schema()?);
         if !differences.is_empty() {
             let lines = told(&differences);
             return Ok(Some(texts::does_not_restore(Place::file(&*down.path), &migration.up.path, &lines)));

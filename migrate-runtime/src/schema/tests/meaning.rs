@@ -1,8 +1,8 @@
 //! Which differences count.
 
 use super::schema;
-use crate::schema::canonical::canonical;
 use crate::schema::fingerprint::Fingerprint;
+use migrate_token::canonical;
 
 /// Statements after this one have something to belong to.
 const BASE: &str = "CREATE TABLE p (id INTEGER PRIMARY KEY, q TEXT);";

@@ -1,9 +1,19 @@
 //! What counts as different, and how it is told.
 
-use super::schema;
+use migrate_runtime::__private::schema::read;
+use migrate_runtime::Schema;
+use rusqlite::Connection;
+
+use super::differences;
+
+fn schema(sql: &str) -> Schema {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(sql).unwrap();
+    read(&db, &[]).unwrap()
+}
 
 fn told(before: &str, after: &str) -> String {
-    let differences = schema(before).differences(&schema(after));
+    let differences = differences(&schema(before), &schema(after));
     differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

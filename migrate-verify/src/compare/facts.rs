@@ -1,10 +1,8 @@
 //! An object as a list of facts, in words that SQL has for them. Names are in lower case, because their case does not
 //! count; literals are as they are.
 
-use migrate_token::{Token, significant};
-
-use super::canonical::canonical;
-use super::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
+use migrate_runtime::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
+use migrate_token::{Token, canonical, significant};
 
 pub(super) fn table_facts(table: &Table) -> Vec<String> {
     let mut facts = Vec::new();

@@ -5,9 +5,14 @@
 
 use std::fmt;
 
-use super::canonical::canonical;
-use super::facts::{columns_in_order, index_facts, table_facts};
-use super::{Index, Schema, Table};
+mod facts;
+#[cfg(test)]
+mod tests;
+
+use migrate_runtime::{Index, Schema, Table};
+use migrate_token::canonical;
+
+use facts::{columns_in_order, index_facts, table_facts};
 
 /// What one schema has and another has not.
 ///
@@ -67,23 +72,21 @@ impl fmt::Display for Difference {
     }
 }
 
-impl Schema {
-    /// What has to change for this schema to become `other`; nothing if their structures are equal. Tables come first,
-    /// each followed by its indexes, then views, then triggers.
-    pub fn differences(&self, other: &Self) -> Vec<Difference> {
-        let (before, after) = (objects(self), objects(other));
-        let mut differences = Vec::new();
-        for object in &before {
-            let change = match after.iter().find(|found| found.is(object)) {
-                None => Some(Change::Lost),
-                Some(found) => object.change(found),
-            };
-            differences.extend(change.map(|change| Difference { object: object.label(), change }));
-        }
-        let added = after.iter().filter(|object| !before.iter().any(|known| known.is(object)));
-        differences.extend(added.map(|object| Difference { object: object.label(), change: Change::Added }));
-        differences
+/// What has to change for `before` to become `after`; nothing if their structures are equal. Tables come first, each
+/// followed by its indexes, then views, then triggers.
+pub fn differences(before: &Schema, after: &Schema) -> Vec<Difference> {
+    let (before, after) = (objects(before), objects(after));
+    let mut differences = Vec::new();
+    for object in &before {
+        let change = match after.iter().find(|found| found.is(object)) {
+            None => Some(Change::Lost),
+            Some(found) => object.change(found),
+        };
+        differences.extend(change.map(|change| Difference { object: object.label(), change }));
     }
+    let added = after.iter().filter(|object| !before.iter().any(|known| known.is(object)));
+    differences.extend(added.map(|object| Difference { object: object.label(), change: Change::Added }));
+    differences
 }
 
 /// An object of any kind.

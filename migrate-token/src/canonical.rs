@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use migrate_token::{Kind, Token, significant};
+use crate::{Kind, Token, significant};
 
 /// The tokens of one statement, with one space between them: words in lower case, names without quotes and in lower
 /// case, literals exactly as written.
@@ -11,12 +11,12 @@ use migrate_token::{Kind, Token, significant};
 /// different meanings do not become the same, with one exception: strings in double quotes that differ in case only.
 pub fn canonical(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len());
-    write(sql, &mut text).expect("writing to a string does not fail");
+    write_canonical(sql, &mut text).expect("writing to a string does not fail");
     text
 }
 
 /// Writes [`canonical`] to `out`.
-pub(super) fn write(sql: &str, out: &mut impl Write) -> fmt::Result {
+pub fn write_canonical(sql: &str, out: &mut impl Write) -> fmt::Result {
     let mut tokens: Vec<Token<'_>> = significant(sql).collect();
     while tokens.last().is_some_and(|token| token.text == ";") {
         tokens.pop();

@@ -3,34 +3,42 @@
 //! Every word that is looked for is reserved outside of quotes, and an expression stands in parentheses, so that
 //! the word at the top level of a definition is the clause.
 
-use super::canonical::canonical;
-use migrate_token::{Kind, Token, significant};
+use crate::canonical::canonical;
+use crate::{Kind, Token, significant};
 
 /// The clauses of a `CREATE TABLE` statement.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Definition {
+pub struct Definition {
     /// The module of a virtual table.
-    pub(super) module: Option<String>,
-    pub(super) columns: Vec<Clauses>,
-    pub(super) checks: Vec<String>,
-    pub(super) strict: bool,
-    pub(super) without_rowid: bool,
-    pub(super) autoincrement: bool,
+    pub module: Option<String>,
+    /// Its columns, in order, with what only the text tells of them.
+    pub columns: Vec<Clauses>,
+    /// Its CHECKs, without layout.
+    pub checks: Vec<String>,
+    /// Whether it is STRICT.
+    pub strict: bool,
+    /// Whether it is WITHOUT ROWID.
+    pub without_rowid: bool,
+    /// Whether it has an AUTOINCREMENT.
+    pub autoincrement: bool,
     /// Whether it has a foreign key.
-    pub(super) references: bool,
+    pub references: bool,
 }
 
 /// The clauses of one column.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Clauses {
-    pub(super) name: String,
-    pub(super) collation: Option<String>,
-    pub(super) expression: Option<String>,
+pub struct Clauses {
+    /// The column's name, without quotes.
+    pub name: String,
+    /// Its COLLATE.
+    pub collation: Option<String>,
+    /// What it is computed from, without layout.
+    pub expression: Option<String>,
 }
 
 impl Definition {
     /// Reads `sql`, as it stands in `sqlite_schema`.
-    pub(super) fn parse(sql: &str) -> Self {
+    pub fn parse(sql: &str) -> Self {
         let tokens: Vec<Token<'_>> = significant(sql).collect();
         if tokens.get(1).is_some_and(|token| token.is_word("virtual")) {
             let using = tokens.iter().position(|token| token.is_word("using"));
