@@ -23,8 +23,8 @@ const BUILT: &[(&str, Build)] = &[
     ("symlink_dangling", |package| symlink(package, "nowhere.sql")),
     #[cfg(unix)]
     ("symlink_followed", |package| {
-        fs::write(package.join("shared.sql"), "CREATE TABLE note(id INTEGER PRIMARY KEY);\n")?;
-        symlink(package, "../shared.sql")
+        fs::write(package.join("common.sql"), "CREATE TABLE note(id INTEGER PRIMARY KEY);\n")?;
+        symlink(package, "../common.sql")
     }),
     #[cfg(unix)]
     ("symlink_loop", |package| symlink(package, "0001_init.sql")),

@@ -49,13 +49,14 @@ fn after_every_change_a_refreshed_reader_knows_what_a_fresh_one_reads() {
 
 #[test]
 fn a_reader_that_failed_reads_everything_again() {
-    let mut db = database("CREATE TABLE a (b); CREATE TABLE c (d)");
+    // Behind a reference, because only newer versions of rusqlite want it to be mutable.
+    let db = &mut database("CREATE TABLE a (b); CREATE TABLE c (d)");
     let mut reader = Reader::new(&[]);
-    reader.refresh(&db).unwrap();
+    reader.refresh(db).unwrap();
     db.execute_batch("DROP TABLE c").unwrap();
     db.authorizer(Some(|_: AuthContext<'_>| Authorization::Deny)).unwrap();
-    reader.refresh(&db).unwrap_err();
+    reader.refresh(db).unwrap_err();
     db.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
-    reader.refresh(&db).unwrap();
-    assert_eq!(reader.schema(&db).unwrap(), read(&db, &[]).unwrap());
+    reader.refresh(db).unwrap();
+    assert_eq!(reader.schema(db).unwrap(), read(db, &[]).unwrap());
 }
