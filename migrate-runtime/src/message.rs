@@ -166,7 +166,7 @@ impl Display for FailedMigration {
             }
         };
         write!(f, "\n  = note: {note}")?;
-        match self.cause.help() {
+        match self.cause.help(statement.text()) {
             Some(help) => write!(f, "\n  = help: {help}"),
             None => Ok(()),
         }
@@ -176,10 +176,19 @@ impl Display for FailedMigration {
 #[cfg(feature = "apply")]
 impl Cause {
     /// What to do about what only a real database can show; the build has seen everything else.
-    fn help(&self) -> Option<String> {
+    fn help(&self, statement: &str) -> Option<String> {
         let message = self.to_string();
         let after = |prefix: &str| message.strip_prefix(prefix);
         if let Some((table, columns)) = after("UNIQUE constraint failed: ").and_then(unique_key) {
+            // The rows of an INSERT are elsewhere, and its table may be gone again.
+            let is_insert = ["INSERT", "REPLACE", "WITH"].iter().any(|word| {
+                statement.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            });
+            if is_insert {
+                return Some(format!(
+                    "rows that it inserts have the same {columns}: look for duplicates in what the statement reads"
+                ));
+            }
             return Some(format!(
                 "rows have the same key: find them with \
                  `SELECT {columns}, count(*) FROM {table} GROUP BY {columns} HAVING count(*) > 1`"
@@ -198,6 +207,10 @@ impl Cause {
                 "it was declared to the build: register it on the connection before `apply`",
             ),
             ("no such module", "it was declared to the build: register it on the connection before `apply`"),
+            (
+                "FOREIGN KEY constraint failed",
+                "rows refer to rows that are not there, or would not be: mend them first",
+            ),
             ("database or disk is full", "make room, and run the program again"),
         ] {
             if message.starts_with(prefix) {

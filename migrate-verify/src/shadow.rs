@@ -73,8 +73,9 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     }
     let conn = sandbox.conn();
     let schema = run.reader.schema(conn).map_err(internal)?;
-    let mut problems =
-        Whole { conn, set, schema: &schema, objects: &run.objects }.check().map_err(internal)?;
+    let mut problems = Whole { conn, tape: &sandbox.tape(), set, schema: &schema, objects: &run.objects }
+        .check()
+        .map_err(internal)?;
     // Up to SQLite's words, which may be others by now.
     let subject = |problem: &Diagnostic| problem.title().split(": ").next().map(str::to_owned);
     problems.retain(|problem| !run.trusted.iter().any(|trusted| subject(trusted) == subject(problem)));

@@ -92,6 +92,11 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
         }
         (_, "ENGINE" | "COMMENT" | "CHARSET") => "leave it out: SQLite has no such option",
         (_, "ILIKE") => "SQLite's LIKE ignores the case of ASCII letters",
+        (_, ",") if first == "ALTER" => "SQLite adds one column per statement",
+        (_, "END") => "end the statement before `END` with `;`",
+        ("CREATE", "OR") => "SQLite has no CREATE OR REPLACE: DROP it before, with IF EXISTS",
+        (_, "DUPLICATE") => "write `ON CONFLICT (…) DO UPDATE SET …`",
+        ("COMMIT", _) => "end the statement with `;`",
         (_, ":") => "SQLite converts with CAST(x AS TEXT)",
         (_, "(") if words.iter().any(|word| word == "TABLE") && is_call(before) => {
             "a default that is computed stands in parentheses: `DEFAULT (datetime('now'))`"

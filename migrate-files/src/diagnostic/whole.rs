@@ -118,7 +118,7 @@ pub fn orphan(place: Place, table: &str, parent: &str) -> Diagnostic {
     Diagnostic::new(format!("rows of `{table}` refer to rows of `{parent}` that do not exist"))
         .at(place)
         .note("the references are checked before a migration is committed")
-        .help(format!("insert the rows of `{parent}` before, or leave these rows out"))
+        .help(format!("see that the rows of `{parent}` are there when this file has run, or leave the rows of `{table}` out"))
 }
 
 pub fn integrity(directory: &str, finding: &str) -> Diagnostic {

@@ -17,6 +17,9 @@ use migrate_files::header::Directives;
 use migrate_files::model::{File, Migration, Set};
 use migrate_files::options::{Options, Policy};
 
+/// Each is followed by another walk from the start.
+const MOST_PROBLEMS: usize = 20;
+
 /// Every down that fails, does not restore, or after which its migration cannot run again, in a set that is
 /// `reversible`. The ups are known to work; downs of trusted migrations are not looked at.
 pub(super) fn check(options: &Options, set: &Set) -> Result<Vec<Diagnostic>> {
@@ -34,6 +37,9 @@ pub(super) fn check(options: &Options, set: &Set) -> Result<Vec<Diagnostic>> {
         let Some(down) = migration.down.as_ref().filter(|_| is_due(migration)) else { continue };
         if let Some(problem) = walk.round_trip(migration, down, &before)? {
             problems.push(problem);
+            if problems.len() == MOST_PROBLEMS {
+                break;
+            }
             // What comes next is looked at as if this down were right.
             walk = Walk::new(options, set)?;
             set.migrations()[..=index].iter().try_for_each(|migration| walk.up(migration).map(drop))?;
@@ -148,6 +154,9 @@ impl Observer for Walker<'_, '_> {
         self.tape.resting();
         if let Some(stand_in) = stand_in::create(conn, self.options, failure) {
             self.reader.take_for_virtual(stand_in);
+            return Recovery::Skip;
+        }
+        if stand_in::is_made_up(conn, self.options, &self.tape, failure) {
             return Recovery::Skip;
         }
         let scene = Scene { conn, set: self.set, file: self.file, objects: &Objects::default() };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use migrate_runtime::__private::{self as runtime, Cause, Failure, Observer, Recovery, Statement};
 use migrate_runtime::TransactionMode;
-use migrate_token::significant;
+use migrate_token::{Token, significant};
 use rusqlite::Connection;
 
 use super::engine_migration;
@@ -90,7 +90,12 @@ impl<'a> Search<'a> {
     fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout<'a>) {
         self.attempts += 1;
         let migration = &self.set.migrations()[index];
-        let migration = engine_migration(migration.version, &migration.up, &migration.directives);
+        // An attempt that fails must leave nothing behind, so that a transaction is put around it where one can be.
+        let must_be_outside =
+            |token: Token<'_>| ["VACUUM", "PRAGMA", "BEGIN"].iter().any(|word| token.is_word(word));
+        let mut directives = migration.directives.clone();
+        directives.transaction |= !significant(&migration.up.text).any(must_be_outside);
+        let migration = engine_migration(migration.version, &migration.up, &directives);
         let name = format!("attempt {}", self.attempts);
         let set = runtime::Set::owned(name, String::new(), vec![migration]);
         let tape = self.sandbox.tape();
@@ -226,7 +231,9 @@ impl Observer for Scout<'_> {
 
     fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
         self.tape.resting();
-        if stand_in::create(conn, self.options, failure).is_some() {
+        if stand_in::create(conn, self.options, failure).is_some()
+            || stand_in::is_made_up(conn, self.options, &self.tape, failure)
+        {
             return Recovery::Skip;
         }
         if let Cause::Sqlite(error) = &failure.cause

@@ -22,6 +22,16 @@ pub(super) enum Event {
     Writes(String),
 }
 
+impl Event {
+    /// The table whose rows it writes.
+    pub(super) fn written(&self) -> Option<&str> {
+        match self {
+            Self::Writes(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
 /// Why a statement was not allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Denial {
@@ -92,11 +102,11 @@ impl Recording {
         self.events.iter().any(|event| matches!(event, Event::Creates(_)))
     }
 
-    /// Whether writing to this table is part of a change of the schema: SQLite's own catalog, or what the statement
-    /// drops.
+    /// Whether writing to this table is part of a change of the schema: SQLite's own catalog, or anything that a DROP or
+    /// an ALTER writes.
     fn changes_schema(&self, table: &str) -> bool {
-        let is_dropped = |event: &Event| matches!(event, Event::Drops(name) if name == table);
-        table.starts_with("sqlite_") || self.events.iter().any(is_dropped)
+        let is_change = |event: &Event| matches!(event, Event::Drops(_) | Event::Alters(_));
+        table.starts_with("sqlite_") || self.events.iter().any(is_change)
     }
 
     /// Whether the statement was stopped.
@@ -234,7 +244,10 @@ fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
         AuthAction::Insert { table_name }
         | AuthAction::Update { table_name, .. }
         | AuthAction::Delete { table_name }
-            if compiling && !recording.may_write && !recording.changes_schema(table_name) =>
+            if compiling
+                && !recording.may_write
+                && context.database_name != Some("temp")
+                && !recording.changes_schema(table_name) =>
         {
             Some(Denial::Data)
         }

@@ -1,10 +1,10 @@
 //! The verifier's eye on the engine: it turns statements into facts, and a failure into a diagnostic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use migrate_runtime::__private::schema::{Reader, Table};
-use migrate_runtime::__private::{Cause, Failure, Observer, Recovery, Statement};
-use rusqlite::{Connection, ErrorCode, Result};
+use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
+use rusqlite::{Connection, Result};
 
 use super::explain::{Scene, first_word, message, place};
 use super::objects::{Objects, Origin};
@@ -37,6 +37,10 @@ pub(super) struct Watch<'a> {
     tape: Tape,
     run: Run,
     current: Current,
+    /// How many rows of each table refer to nothing.
+    orphans: HashMap<String, i64>,
+    /// Tables that lack rows, because a stand-in for a function gave no fitting value.
+    passed_over: BTreeSet<String>,
     error: Option<rusqlite::Error>,
 }
 
@@ -63,7 +67,16 @@ impl<'a> Watch<'a> {
             problems: Vec::new(),
             trusted: Vec::new(),
         };
-        Self { set, options, tape, run, current: Current::default(), error: None }
+        Self {
+            set,
+            options,
+            tape,
+            run,
+            current: Current::default(),
+            orphans: HashMap::new(),
+            passed_over: BTreeSet::new(),
+            error: None,
+        }
     }
 
     pub(super) fn end(self) -> Result<Run> {
@@ -136,13 +149,13 @@ impl<'a> Watch<'a> {
             return Ok(());
         }
         self.run.reader.refresh(conn)?;
-        if !self.is_trusted() {
-            let orphans = self.orphans(conn);
-            self.run.problems.extend(orphans);
-        } else if self.options.trusted_through == Some(self.migration().version) {
+        let orphans = self.orphans(conn);
+        self.run.problems.extend(orphans);
+        if self.options.trusted_through == Some(self.migration().version) {
             let schema = self.run.reader.schema(conn)?;
-            self.run.trusted =
-                Whole { conn, set: self.set, schema: &schema, objects: &self.run.objects }.check()?;
+            let whole =
+                Whole { conn, tape: &self.tape, set: self.set, schema: &schema, objects: &self.run.objects };
+            self.run.trusted = whole.check()?;
         }
         Ok(())
     }
@@ -154,38 +167,47 @@ impl<'a> Watch<'a> {
         Some(sql::misread_catalog(place(self.set, origin), &message(&read_anew.err()?)))
     }
 
-    /// The engine checks this too, with what this run finds out about the tables that a migration touches.
-    fn orphans(&self, conn: &Connection) -> Vec<Diagnostic> {
-        let is_touched =
-            |name: &str| self.current.touches.iter().any(|table| table.eq_ignore_ascii_case(name));
+    /// The engine checks this too, with what this run finds out about the tables that a migration touches. Only what
+    /// has become more counts.
+    fn orphans(&mut self, conn: &Connection) -> Vec<Diagnostic> {
+        let touches = &self.current.touches;
+        let is_touched = |name: &str| touches.iter().any(|table| table.eq_ignore_ascii_case(name));
         let is_due = |table: &&Table| {
             let keys = table.foreign_keys();
             !keys.is_empty() && (is_touched(table.name()) || keys.iter().any(|key| is_touched(key.parent())))
         };
+        for (from, to) in
+            self.current.table_changes.iter().filter(|(from, to)| !from.is_empty() && !to.is_empty())
+        {
+            if let Some(count) = self.orphans.remove(&from.to_ascii_lowercase()) {
+                self.orphans.insert(to.to_ascii_lowercase(), count);
+            }
+        }
         let mut problems = Vec::new();
         for table in self.run.reader.tables().iter().filter(is_due) {
             // A mismatch is a defect of the whole.
-            for parent in orphans(conn, table.name()).unwrap_or_default() {
-                let written = self.run.objects.written(table.name()).or(self.run.objects.made(table.name()));
-                let place = written.map(|origin| place(self.set, origin));
-                problems.extend(place.map(|place| texts::orphan(place, table.name(), &parent)));
+            let parents = orphans(conn, table.name()).unwrap_or_default();
+            let total: i64 = parents.iter().map(|(_, count)| count).sum();
+            let before = self.orphans.insert(table.name().to_ascii_lowercase(), total).unwrap_or(0);
+            // Of rows that only the program can insert, nothing is known.
+            let is_known = |name: &str| !self.passed_over.contains(&name.to_ascii_lowercase());
+            let is_due = total > before && is_known(table.name()) && !self.is_trusted();
+            for (parent, _) in parents.iter().filter(|(parent, _)| is_due && is_known(parent)) {
+                let place = place(self.set, self.last_touch(table.name(), parent));
+                problems.push(texts::orphan(place, table.name(), parent));
             }
         }
         problems
     }
 
-    /// Whether a constraint failed on a value that a function of the application would have given, and a stand-in gave.
-    fn is_made_up(&self, failure: &Failure<'_>) -> bool {
-        let Cause::Sqlite(error) = &failure.cause else { return false };
-        let is_value = matches!(
-            error.sqlite_error_code(),
-            Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch)
-        );
-        let recording = self.tape.lock();
-        let is_declared = |called: &String| {
-            self.options.functions.iter().any(|function| function.name.eq_ignore_ascii_case(called))
-        };
-        is_value && recording.functions.iter().any(is_declared)
+    /// The last statement of this migration that wrote one of the tables, or took the parent away.
+    fn last_touch(&self, child: &str, parent: &str) -> Origin {
+        let objects = &self.run.objects;
+        let all =
+            [objects.written(child), objects.written(parent), objects.gone(parent), objects.made(child)];
+        let here = all.into_iter().flatten().filter(|origin| origin.migration == self.current.index);
+        let here = here.max_by_key(|origin| origin.start);
+        here.unwrap_or(Origin { migration: self.current.index, start: 0, end: 0 })
     }
 
     fn keep(&mut self, outcome: Result<()>) {
@@ -236,7 +258,10 @@ impl Observer for Watch<'_> {
             self.run.reader.take_for_virtual(stand_in);
             return Recovery::Skip;
         }
-        if self.is_made_up(failure) {
+        if stand_in::is_made_up(conn, self.options, &self.tape, failure) {
+            let recording = self.tape.lock();
+            self.passed_over
+                .extend(recording.events.iter().filter_map(Event::written).map(str::to_ascii_lowercase));
             return Recovery::Skip;
         }
         let file = &self.migration().up;

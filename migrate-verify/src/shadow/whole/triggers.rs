@@ -52,7 +52,10 @@ impl Whole<'_> {
     /// SQLite takes any name there, and such a trigger never fires.
     fn unknown_column(&self, trigger: &Trigger<'_>) -> Option<Diagnostic> {
         let table = self.schema.table(trigger.table)?;
-        let column = trigger.columns.iter().find(|column| table.column(column).is_none())?;
+        let column = trigger.columns.iter().find(|column| {
+            let is_rowid = ["rowid", "oid", "_rowid_"].iter().any(|name| column.eq_ignore_ascii_case(name));
+            table.column(column).is_none() && (!is_rowid || table.without_rowid())
+        })?;
         let known = table.columns().iter().map(|column| column.name());
         Some(texts::update_of(
             place(self.set, self.origin(trigger.name)),

@@ -1,0 +1,2 @@
+CREATE TABLE t (name TEXT CHECK (name GLOB '[a-z]*'));
+INSERT INTO t VALUES ('a');

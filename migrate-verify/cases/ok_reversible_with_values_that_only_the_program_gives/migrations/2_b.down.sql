@@ -1,0 +1,2 @@
+ALTER TABLE t DROP COLUMN slug;
+UPDATE t SET name = slugify(name);

@@ -1,0 +1,1 @@
+UPDATE c SET x = 2;

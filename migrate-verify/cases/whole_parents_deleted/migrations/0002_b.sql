@@ -1,0 +1,2 @@
+CREATE TABLE d (x);
+DELETE FROM p;
