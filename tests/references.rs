@@ -43,6 +43,9 @@ mod family_archived {
 mod family_widened {
     embed_migrations::embed_migrations!("tests/sets/family_widened", set = "family");
 }
+mod family_sheltered {
+    embed_migrations::embed_migrations!("tests/sets/family_sheltered", set = "family");
+}
 
 /// At version 1: parent 1 has a name and two children, parent 2 has neither.
 fn family(scratch: &Scratch) -> Connection {
@@ -287,6 +290,22 @@ fn old_broken_references_do_not_block_another_reference_in_their_table() {
     add_orphan(&db, 50);
     family_widened::MIGRATIONS.apply(&mut db).unwrap();
     assert_eq!(list(&db, "SELECT id, guardian_id FROM child"), ["10|1", "11|1", "50|NULL"]);
+}
+
+#[test]
+fn a_new_column_whose_default_refers_to_nothing_is_refused() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = family(&scratch);
+        let before = dump(&db);
+        let outcome = family_sheltered::MIGRATIONS.apply(&mut db);
+        assert_eq!(violations(outcome), [violation("child", 10, "parent"), violation("child", 11, "parent")]);
+        assert_eq!(dump(&db), before);
+
+        db.execute("INSERT INTO parent (id) VALUES (7)", []).unwrap();
+        family_sheltered::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(list(&db, "SELECT id, shelter_id FROM child"), ["10|7", "11|7"]);
+    }
 }
 
 #[test]

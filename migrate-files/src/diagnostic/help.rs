@@ -101,6 +101,8 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
         (_, "(") if words.iter().any(|word| word == "TABLE") && is_call(before) => {
             "a default that is computed stands in parentheses: `DEFAULT (datetime('now'))`"
         }
+        // Inside of a statement, only the body of a trigger has semicolons.
+        (";", "CREATE" | "ALTER" | "DROP" | "PRAGMA") => "end the trigger before it with `END;`",
         (_, "CREATE" | "INSERT" | "DELETE" | "UPDATE" | "ALTER" | "DROP" | "PRAGMA") if starts_line => {
             "end the statement before it with `;`"
         }

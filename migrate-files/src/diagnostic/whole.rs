@@ -114,6 +114,10 @@ pub fn key_length(table: &str, count: usize, parent: &str, primary: &[&str]) -> 
     )
 }
 
+pub fn ambiguous(column: &str) -> String {
+    format!("say of which table it is: `table.{column}`")
+}
+
 pub fn orphan(place: Place, table: &str, parent: &str) -> Diagnostic {
     Diagnostic::new(format!("rows of `{table}` refer to rows of `{parent}` that do not exist"))
         .at(place)

@@ -15,6 +15,7 @@ use super::{OWN_TABLES, Step, leaves_traces};
 use migrate_files::diagnostic::{Diagnostic, sql, whole as texts};
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Options;
+use migrate_token::significant;
 
 /// Everything that the run has shown.
 pub(super) struct Run {
@@ -116,7 +117,14 @@ impl<'a> Watch<'a> {
                 Event::Writes(table) => {
                     self.current.touches.insert(table.clone());
                 }
-                Event::Alters(table) => self.current.altered = Some((origin, table.clone())),
+                Event::Alters(table) => {
+                    self.current.altered = Some((origin, table.clone()));
+                    // A new column with a default makes every row refer to something.
+                    if significant(statement.text).any(|token| token.is_word("REFERENCES")) {
+                        self.current.touches.insert(table.clone());
+                        self.run.objects.note(origin, &[Event::Writes(table.clone())]);
+                    }
+                }
             }
         }
         let is_data =

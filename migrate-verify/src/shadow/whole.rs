@@ -55,6 +55,9 @@ impl Whole<'_> {
         if let Some(declaration) = declaration(message, self.text(origin)) {
             return declaration;
         }
+        if let Some(column) = message.strip_prefix("ambiguous column name: ") {
+            return texts::ambiguous(column);
+        }
         let missing = message.strip_prefix("no such table: ").map(bare);
         match missing.and_then(|name| Some((name, self.objects.gone(name)?))) {
             Some((name, gone)) if gone.is_before(origin) => texts::gone_before(name, &told(self.set, gone)),

@@ -1,0 +1,3 @@
+CREATE TABLE role (id INTEGER PRIMARY KEY);
+CREATE TABLE user (name TEXT);
+INSERT INTO user VALUES ('root');
