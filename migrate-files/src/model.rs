@@ -53,8 +53,8 @@ pub struct Migration {
     pub down: Option<File>,
     /// What the head of the up file asks for.
     pub directives: Directives,
-    /// What the head of the down file asks for; the default if there is no such file.
-    pub down_directives: Directives,
+    /// What the head of the down file asks for.
+    pub down_directives: Option<Directives>,
     /// SHA-256 of the up file's text.
     pub checksum: [u8; 32],
     /// SHA-256 over the chain of the migration before, the version and the checksum.
@@ -153,6 +153,6 @@ fn migration(
         up: up.file,
         down,
         directives: up.directives,
-        down_directives: down_directives.unwrap_or_default(),
+        down_directives,
     }
 }

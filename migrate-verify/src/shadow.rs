@@ -1,6 +1,7 @@
 //! The set is run: on a database in memory, through the engine that will run it in production.
 
 mod back;
+mod bench;
 mod explain;
 mod objects;
 mod order;

@@ -3,15 +3,13 @@
 
 use std::collections::HashMap;
 
-use migrate_runtime::__private::{self as runtime, Cause, Failure, Observer, Recovery, Statement};
-use migrate_runtime::TransactionMode;
+use migrate_runtime::__private::{Cause, Failure, Recovery, Statement};
 use migrate_token::{Token, significant};
 use rusqlite::Connection;
 
+use super::bench::{Bench, Trial};
 use super::engine_migration;
 use super::explain::{bare, message};
-use super::sandbox::Sandbox;
-use super::stand_in;
 use super::tape::{Event, Tape};
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::order as texts;
@@ -64,31 +62,27 @@ impl Need {
 
 /// Files in other orders.
 struct Search<'a> {
-    options: &'a Options,
     set: &'a Set,
-    sandbox: Sandbox,
+    bench: Bench<'a>,
     /// The indexes of the migrations that ran, in the order in which they did.
     ran: Vec<usize>,
     /// Those that did not, and what each lacked last.
     stuck: Vec<(usize, Option<Need>)>,
-    attempts: usize,
 }
 
 impl<'a> Search<'a> {
     /// The migrations before the index `failed` have run.
     fn new(options: &'a Options, set: &'a Set, failed: usize) -> rusqlite::Result<Self> {
         let stuck = (failed..set.migrations().len()).map(|index| (index, None)).collect();
-        let sandbox = Sandbox::open(options, STEPS)?;
-        let mut search = Self { options, set, sandbox, ran: Vec::new(), stuck, attempts: 0 };
+        let mut search = Self { set, bench: Bench::open(options, STEPS)?, ran: Vec::new(), stuck };
         for index in 0..failed {
             let _ = search.attempt(index, Recovery::Fail);
         }
         Ok(search)
     }
 
-    /// Runs one migration, as the only one of a set of its own.
-    fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout<'a>) {
-        self.attempts += 1;
+    /// Runs one migration, and says whether it has run.
+    fn attempt(&mut self, index: usize, recovery: Recovery) -> (bool, Scout) {
         let migration = &self.set.migrations()[index];
         // An attempt that fails must leave nothing behind, so that a transaction is put around it where one can be.
         let must_be_outside =
@@ -96,12 +90,8 @@ impl<'a> Search<'a> {
         let mut directives = migration.directives.clone();
         directives.transaction |= !significant(&migration.up.text).any(must_be_outside);
         let migration = engine_migration(migration.version, &migration.up, &directives);
-        let name = format!("attempt {}", self.attempts);
-        let set = runtime::Set::owned(name, String::new(), vec![migration]);
-        let tape = self.sandbox.tape();
-        let mut scout = Scout { options: self.options, tape, recovery, need: None, makes: Vec::new() };
-        let mode = TransactionMode::PerMigration;
-        let outcome = runtime::apply(&set, self.sandbox.conn_mut(), None, mode, &mut scout);
+        let mut scout = Scout { recovery, need: None, makes: Vec::new() };
+        let outcome = self.bench.run(migration, &mut scout);
         (outcome.is_ok(), scout)
     }
 
@@ -109,7 +99,7 @@ impl<'a> Search<'a> {
     /// migration comes right behind the one that it was waiting for.
     fn try_all(&mut self) {
         let mut at = 0;
-        while at < self.stuck.len() && self.attempts < MOST_ATTEMPTS {
+        while at < self.stuck.len() && self.bench.runs() < MOST_ATTEMPTS {
             let (index, _) = self.stuck[at];
             let (ran, scout) = self.attempt(index, Recovery::Fail);
             if ran {
@@ -188,30 +178,15 @@ fn circle(
 }
 
 /// Sees what a migration lacks and makes.
-struct Scout<'a> {
-    options: &'a Options,
-    tape: Tape,
+struct Scout {
     recovery: Recovery,
     need: Option<Need>,
     makes: Vec<Need>,
 }
 
-impl Observer for Scout<'_> {
-    fn started(&mut self, migration: &migrate_runtime::Migration) {
-        self.tape.lock().in_transaction = migration.in_transaction();
-    }
-
-    fn compiling(&mut self, _: usize) {
-        self.tape.compiling();
-    }
-
-    fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
-        self.tape.running(conn, statement.text);
-    }
-
-    fn finished(&mut self, _: &Connection, statement: &Statement<'_>) {
-        self.tape.resting();
-        for event in &self.tape.lock().events {
+impl Trial for Scout {
+    fn finished(&mut self, statement: &Statement<'_>, tape: &Tape) {
+        for event in &tape.lock().events {
             match event {
                 // Which kind it is does not matter: names of tables, views, indexes and triggers are told apart.
                 Event::Creates(name) => self.makes.extend(
@@ -229,13 +204,7 @@ impl Observer for Scout<'_> {
         }
     }
 
-    fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
-        self.tape.resting();
-        if stand_in::create(conn, self.options, failure).is_some()
-            || stand_in::is_made_up(conn, self.options, &self.tape, failure)
-        {
-            return Recovery::Skip;
-        }
+    fn failed(&mut self, _: &Connection, failure: &Failure<'_>, _: &Tape) -> Recovery {
         if let Cause::Sqlite(error) = &failure.cause
             && self.need.is_none()
         {

@@ -1,0 +1,2 @@
+DROP TABLE x;
+DELETE FROM p;

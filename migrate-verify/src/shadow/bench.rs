@@ -1,0 +1,94 @@
+//! A shadow database for files that are run one by one, in any order: each is the only migration of a set of its own.
+
+use migrate_runtime::__private::schema::StandIn;
+use migrate_runtime::__private::{self as runtime, Failure, Observer, Recovery, Statement};
+use migrate_runtime::{Error, Migration, TransactionMode};
+use rusqlite::{Connection, Result};
+
+use super::sandbox::Sandbox;
+use super::stand_in;
+use super::tape::Tape;
+use migrate_files::options::Options;
+
+/// The database, and what it has seen.
+pub(super) struct Bench<'a> {
+    options: &'a Options,
+    sandbox: Sandbox,
+    runs: usize,
+}
+
+impl<'a> Bench<'a> {
+    /// `steps` is what all runs together may take.
+    pub(super) fn open(options: &'a Options, steps: u64) -> Result<Self> {
+        Ok(Self { options, sandbox: Sandbox::open(options, steps)?, runs: 0 })
+    }
+
+    pub(super) fn conn(&self) -> &Connection {
+        self.sandbox.conn()
+    }
+
+    pub(super) fn runs(&self) -> usize {
+        self.runs
+    }
+
+    pub(super) fn run(
+        &mut self,
+        migration: Migration,
+        trial: &mut impl Trial,
+    ) -> std::result::Result<(), Error> {
+        self.runs += 1;
+        let set = runtime::Set::owned(format!("run {}", self.runs), String::new(), vec![migration]);
+        let mut taped = Taped { options: self.options, tape: self.sandbox.tape(), trial };
+        let mode = TransactionMode::PerMigration;
+        runtime::apply(&set, self.sandbox.conn_mut(), None, mode, &mut taped).map(drop)
+    }
+}
+
+/// What is made of the statements of a run.
+pub(super) trait Trial {
+    fn finished(&mut self, _: &Statement<'_>, _: &Tape) {}
+
+    /// A plain table was made instead of a virtual one.
+    fn stood_in(&mut self, _: StandIn) {}
+
+    /// A statement has failed, and not for want of what only the application has.
+    fn failed(&mut self, conn: &Connection, failure: &Failure<'_>, tape: &Tape) -> Recovery;
+}
+
+/// Keeps the tape for a trial.
+struct Taped<'a, T> {
+    options: &'a Options,
+    tape: Tape,
+    trial: &'a mut T,
+}
+
+impl<T: Trial> Observer for Taped<'_, T> {
+    fn started(&mut self, migration: &Migration) {
+        self.tape.lock().in_transaction = migration.in_transaction();
+    }
+
+    fn compiling(&mut self, _: usize) {
+        self.tape.compiling();
+    }
+
+    fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
+        self.tape.running(conn, statement.text);
+    }
+
+    fn finished(&mut self, _: &Connection, statement: &Statement<'_>) {
+        self.tape.resting();
+        self.trial.finished(statement, &self.tape);
+    }
+
+    fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
+        self.tape.resting();
+        if let Some(stand_in) = stand_in::create(conn, self.options, failure) {
+            self.trial.stood_in(stand_in);
+            return Recovery::Skip;
+        }
+        if stand_in::is_made_up(conn, self.options, &self.tape, failure) {
+            return Recovery::Skip;
+        }
+        self.trial.failed(conn, failure, &self.tape)
+    }
+}
