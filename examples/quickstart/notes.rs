@@ -41,7 +41,7 @@ impl Notes {
 
     /// Adds a note, and the tags that are not there yet. Returns its number.
     pub(crate) fn add(&mut self, text: &str, tags: &[String]) -> rusqlite::Result<i64> {
-        let title = text.lines().next().unwrap_or_default();
+        let title = text.lines().next().unwrap_or(text);
         let transaction = self.db.transaction()?;
         transaction.execute(
             "INSERT INTO note (text, title, created_at) VALUES (?1, ?2, datetime('now'))",
@@ -65,15 +65,14 @@ impl Notes {
         let query = quoted.collect::<Vec<_>>().join(" ");
         let mut statement = self.db.prepare(
             "SELECT id, title, created_at,
-                    (SELECT group_concat(' #' || tag.name, '') FROM tag
+                    (SELECT coalesce(group_concat(' #' || tag.name, ''), '') FROM tag
                      JOIN note_tag ON note_tag.tag_id = tag.id WHERE note_tag.note_id = note.id)
              FROM note
              WHERE ?1 = '' OR id IN (SELECT rowid FROM note_search WHERE note_search MATCH ?1)
              ORDER BY id DESC",
         )?;
         let note = |row: &rusqlite::Row<'_>| {
-            let tags = row.get::<_, Option<String>>(3)?.unwrap_or_default();
-            Ok(Note { id: row.get(0)?, title: row.get(1)?, created_at: row.get(2)?, tags })
+            Ok(Note { id: row.get(0)?, title: row.get(1)?, created_at: row.get(2)?, tags: row.get(3)? })
         };
         statement.query_map([query], note)?.collect()
     }

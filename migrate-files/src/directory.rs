@@ -147,8 +147,10 @@ fn similar(package: &Path, relative: &Path) -> Option<String> {
         .filter(|name| package.join(parent).join(name).is_dir())
         .collect();
     siblings.sort();
-    let wanted = relative.file_name().unwrap_or_default().to_string_lossy();
-    match nearest::nearest(&wanted, siblings.iter().map(String::as_str)) {
+    let near = relative
+        .file_name()
+        .and_then(|wanted| nearest::nearest(&wanted.to_string_lossy(), siblings.iter().map(String::as_str)));
+    match near {
         Some(near) => Some(slashed(&parent.join(near))),
         None => usual.into_iter().find(|usual| package.join(usual).is_dir()).map(str::to_owned),
     }

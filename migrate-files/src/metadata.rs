@@ -6,7 +6,7 @@ use crate::diagnostic::{self, Diagnostic, Place};
 pub(crate) fn runs_in_transaction(path: &str, text: &str) -> Result<bool, Diagnostic> {
     let mut found = None;
     for (index, line) in text.lines().enumerate() {
-        let line = line.split('#').next().unwrap_or_default().trim();
+        let line = line.split_once('#').map_or(line, |(value, _)| value).trim();
         if line.is_empty() {
             continue;
         }

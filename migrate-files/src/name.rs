@@ -141,11 +141,7 @@ pub(crate) fn sort(listing: &Listing) -> Sorted {
             }
         }
     }
-    let context = Context {
-        listing,
-        scheme: most_common(&sorted.names),
-        next: following(&sorted.names, 1).unwrap_or_default(),
-    };
+    let context = Context { listing, scheme: most_common(&sorted.names), next: following(&sorted.names, 1) };
     sorted
         .problems
         .extend(faults.iter().map(|(entry, fault)| diagnostic::name::fault(entry, fault, &context)));
@@ -161,8 +157,8 @@ pub(crate) fn sort(listing: &Listing) -> Sorted {
 pub(crate) struct Context<'a> {
     pub(crate) listing: &'a Listing,
     pub(crate) scheme: Scheme,
-    /// The next free version.
-    pub(crate) next: String,
+    /// The next free version, if there is a greater one.
+    pub(crate) next: Option<String>,
 }
 
 fn path_of(problem: &Diagnostic) -> Option<String> {

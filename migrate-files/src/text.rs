@@ -12,7 +12,7 @@ pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> Result<(String, bool), Diagn
         let at = error.utf8_error().valid_up_to();
         let raw = String::from_utf8_lossy(error.as_bytes());
         let (text, start) = (normalised(&raw), normalised(&raw[..at]).len());
-        let bad = error.as_bytes().get(at).copied().unwrap_or_default();
+        let bad = error.as_bytes()[at];
         diagnostic::text::not_utf8(Place::span(path, &text, start..start + '\u{fffd}'.len_utf8()), bad, at)
     })?;
     let text = normalised(&raw);

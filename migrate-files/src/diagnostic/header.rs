@@ -1,5 +1,6 @@
 //! Directives at the top of a file.
 
+use super::place::sibling;
 use super::{Diagnostic, Place, listed};
 use crate::checksum::hex;
 use crate::header::{FOR_DOWN, KNOWN, near};
@@ -101,8 +102,7 @@ pub(crate) fn checksum_differs(place: Place, written: &[u8; 32], found: &[u8; 32
 const NO_SECTION: &str = "a comment does not end a file: the statements below it would run with those above";
 
 pub(crate) fn down_section(place: Place, tool: &str, name: &Name) -> Diagnostic {
-    let directory = place.path.strip_suffix(&name.path).unwrap_or_default();
-    let path = |way| format!("{directory}{}", name.written(name.scheme.with_downs(), way));
+    let path = |way| sibling(&place.path, &name.path, &name.written(name.scheme.with_downs(), way));
     let (up, down) = (path(Direction::Up), path(Direction::Down));
     let way_out = match name.scheme {
         Scheme::Paired | Scheme::Diesel => format!("move what follows into `{down}`"),

@@ -1,5 +1,6 @@
 //! Files that do not make a set.
 
+use super::place::sibling;
 use super::{Diagnostic, Place};
 use crate::header::Headed;
 use crate::name::{Direction, Name, Scheme, following};
@@ -34,7 +35,7 @@ pub(crate) fn down_without_up(down: &Headed) -> Diagnostic {
     let up = down.name.written(down.name.scheme, Direction::Up);
     Diagnostic::new("down file without an up file")
         .at(Place::file(&down.file.path))
-        .help(format!("create `{}`, or remove this file", sibling(down, &up)))
+        .help(format!("create `{}`, or remove this file", sibling(&down.file.path, &down.file.name, &up)))
 }
 
 /// Both have the same version.
@@ -44,14 +45,9 @@ pub(crate) fn pair_mismatch(down: &Headed, up: &Headed) -> Diagnostic {
         format!(
             "the up file of this version is `{}`; rename this one to `{}`",
             up.file.path,
-            sibling(down, &wanted)
+            sibling(&down.file.path, &down.file.name, &wanted)
         ),
     )
-}
-
-/// The path, as it is shown, that is `name` in the directory of the migrations.
-fn sibling(file: &Headed, name: &str) -> String {
-    format!("{}{name}", file.file.path.strip_suffix(&file.file.name).unwrap_or_default())
 }
 
 pub(crate) fn trusted_through_nothing(version: i64, versions: &[i64]) -> Diagnostic {

@@ -8,7 +8,8 @@ use crate::name::{Context, Direction, Fault, Name, Scheme};
 pub(crate) fn fault(entry: &Entry, fault: &Fault, context: &Context<'_>) -> Diagnostic {
     let path = &*entry.name;
     let scheme = if matches!(entry.kind, Kind::Directory(_)) { Scheme::Diesel } else { context.scheme };
-    let expected = |description: &str| expected(scheme, &context.next, description);
+    let expected =
+        |description: &str| expected(scheme, context.next.as_deref().unwrap_or("VERSION"), description);
     let place = Place::file(context.listing.shown(path));
     match fault {
         Fault::Control => control(place),

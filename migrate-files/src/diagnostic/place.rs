@@ -42,7 +42,7 @@ impl Place {
         let start = boundary(text, span.start);
         let end = boundary(text, span.end).max(start);
         let first = text[..start].rfind('\n').map_or(0, |end| end + 1);
-        let line = text[first..].split('\n').next().unwrap_or_default();
+        let line = first_line(&text[first..]);
         let line_end = first + line.len();
         let position = Position {
             line: text[..first].matches('\n').count() + 1,
@@ -59,10 +59,19 @@ impl Place {
     /// The line `number` of `text`, from its first to its last character that is not blank.
     pub fn line(path: impl Into<String>, text: &str, number: usize) -> Self {
         let start = text.split_inclusive('\n').take(number.saturating_sub(1)).map(str::len).sum();
-        let line = text[start..].split('\n').next().unwrap_or_default();
+        let line = first_line(&text[start..]);
         let indent = line.len() - line.trim_start().len();
         Self::span(path, text, start + indent..start + line.trim_end().len())
     }
+}
+
+/// The path, as it is shown, of `other` in the directory in which `path` is that of `name`.
+pub(super) fn sibling(path: &str, name: &str, other: &str) -> String {
+    path.strip_suffix(name).map_or_else(|| other.to_owned(), |directory| format!("{directory}{other}"))
+}
+
+fn first_line(text: &str) -> &str {
+    text.split_once('\n').map_or(text, |(line, _)| line)
 }
 
 /// The nearest character boundary at or before `at`.

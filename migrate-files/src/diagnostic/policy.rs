@@ -22,8 +22,7 @@ pub(crate) fn order_of_names(file: &str, before: &str) -> Diagnostic {
         .help(format!("fill the versions up with zeros, so that it stands behind `{before}`"))
 }
 
-/// `word` is `INSERT` or the like.
-#[allow(missing_docs, reason = "the text says it")]
+/// A statement of a set that is `schema_only` changes rows; `word` is its first, `INSERT` or the like.
 pub fn data(place: Place, word: &str) -> Diagnostic {
     Diagnostic::new(format!("`{word}` changes rows, and the set is `schema_only`"))
         .at(place)
