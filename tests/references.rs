@@ -3,7 +3,7 @@
 mod common;
 
 use common::{JOURNALS, Scratch, dump, history, list, log};
-use embed_migrations::{Error, Violation};
+use embed_migrations::{Error, MigrationSet, MigrationVersion, Violation};
 use family::{MIGRATIONS, Version};
 use rusqlite::Connection;
 
@@ -69,8 +69,56 @@ fn add_orphan(db: &Connection, id: i64) {
     db.pragma_update(None, "foreign_keys", true).unwrap();
 }
 
+/// A child whose parent `family` forgets.
+fn add_child_of_the_nameless(db: &Connection) {
+    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+}
+
+const CHILDREN: &str = "SELECT id, parent_id FROM child ORDER BY id";
+
 fn children(db: &Connection) -> Vec<String> {
-    list(db, "SELECT id, parent_id FROM child ORDER BY id")
+    list(db, CHILDREN)
+}
+
+/// What `query` finds, after all of `set` ran where a reference was broken before.
+fn with_an_orphan<V: MigrationVersion>(set: &MigrationSet<V>, query: &str) -> Vec<String> {
+    let scratch = Scratch::new();
+    let mut db = family(&scratch);
+    add_orphan(&db, 50);
+    set.apply(&mut db).unwrap();
+    list(&db, query)
+}
+
+type Refused = (String, Option<i64>, String);
+
+/// `set` breaks a reference, and does not run; without the child of the nameless it does. An old orphan changes nothing.
+#[track_caller]
+fn refuses_what_is_new<V: MigrationVersion>(set: &MigrationSet<V>, refused: &Refused, query: &str) {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = family(&scratch);
+        add_orphan(&db, 50);
+        add_child_of_the_nameless(&db);
+        let before = dump(&db);
+        assert_eq!(violations(set.apply(&mut db)), std::slice::from_ref(refused));
+        assert_eq!(dump(&db), before);
+
+        db.execute("DELETE FROM child WHERE id = 12", []).unwrap();
+        set.apply(&mut db).unwrap();
+        assert_eq!(list(&db, query), ["10|1", "11|1", "50|99"]);
+    }
+}
+
+/// The rows that `outcome` refuses.
+#[track_caller]
+fn violations<T>(outcome: Result<T, Error>) -> Vec<Refused> {
+    let Err(Error::ForeignKeys { violations, total, .. }) = outcome.map(drop) else { panic!("not refused") };
+    assert_eq!(violations.len(), total);
+    violations.iter().map(|v| (v.table().to_owned(), v.rowid(), v.parent().to_owned())).collect()
+}
+
+fn violation(table: &str, rowid: i64, parent: &str) -> Refused {
+    (table.to_owned(), Some(rowid), parent.to_owned())
 }
 
 #[test]
@@ -93,7 +141,7 @@ fn a_migration_that_leaves_children_without_parents_is_refused() {
         let scratch = Scratch::with_journal(journal);
         let mut db = family(&scratch);
         MIGRATIONS.apply_to(&mut db, Version::RebuildParent).unwrap();
-        db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+        add_child_of_the_nameless(&db);
         let before = dump(&db);
         let error = MIGRATIONS.apply(&mut db).unwrap_err();
         let Error::ForeignKeys { set, version: 3, file, violations, total: 1, applied: 0 } = &error else {
@@ -129,11 +177,8 @@ fn of_many_lost_parents_ten_are_shown_and_all_are_counted() {
 
 #[test]
 fn references_that_were_broken_before_do_not_block() {
-    let scratch = Scratch::new();
-    let mut db = family(&scratch);
-    add_orphan(&db, 50);
-    MIGRATIONS.apply(&mut db).unwrap();
-    assert_eq!(children(&db), ["10|1", "11|1", "50|99"]);
+    let rows = with_an_orphan(&MIGRATIONS, CHILDREN);
+    assert_eq!(rows, ["10|1", "11|1", "50|99"]);
 }
 
 #[test]
@@ -141,7 +186,7 @@ fn a_new_broken_reference_is_seen_beside_an_old_one() {
     let scratch = Scratch::new();
     let mut db = family(&scratch);
     add_orphan(&db, 50);
-    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+    add_child_of_the_nameless(&db);
     let error = MIGRATIONS.apply(&mut db).unwrap_err();
     let Error::ForeignKeys { violations, total: 1, .. } = &error else { panic!("{error}") };
     assert_eq!(violations[0].rowid(), Some(12));
@@ -149,48 +194,27 @@ fn a_new_broken_reference_is_seen_beside_an_old_one() {
 
 #[test]
 fn old_broken_references_do_not_block_the_rebuild_of_their_own_table() {
-    let scratch = Scratch::new();
-    let mut db = family(&scratch);
-    add_orphan(&db, 50);
-    family_rebuilt::MIGRATIONS.apply(&mut db).unwrap();
-    assert_eq!(children(&db), ["1010|1", "1011|1", "1050|99"]);
+    let rows = with_an_orphan(&family_rebuilt::MIGRATIONS, CHILDREN);
+    assert_eq!(rows, ["1010|1", "1011|1", "1050|99"]);
 }
 
 #[test]
 fn old_broken_references_do_not_block_the_renaming_of_their_table() {
-    let scratch = Scratch::new();
-    let mut db = family(&scratch);
-    add_orphan(&db, 50);
-    family_renamed::MIGRATIONS.apply(&mut db).unwrap();
-    assert_eq!(list(&db, "SELECT id, parent_id FROM kid"), ["10|1", "11|1", "50|99"]);
+    let rows = with_an_orphan(&family_renamed::MIGRATIONS, "SELECT id, parent_id FROM kid");
+    assert_eq!(rows, ["10|1", "11|1", "50|99"]);
 }
 
 #[test]
 fn old_broken_references_do_not_block_the_renaming_of_the_table_they_name() {
-    let scratch = Scratch::new();
-    let mut db = family(&scratch);
-    add_orphan(&db, 50);
-    family_parent_renamed::MIGRATIONS.apply(&mut db).unwrap();
-    assert_eq!(list(&db, "SELECT id FROM guardian"), ["1", "2"]);
-}
-
-/// The rows that `outcome` refuses.
-#[track_caller]
-fn violations<T>(outcome: Result<T, Error>) -> Vec<(String, Option<i64>, String)> {
-    let Err(Error::ForeignKeys { violations, total, .. }) = outcome.map(drop) else { panic!("not refused") };
-    assert_eq!(violations.len(), total);
-    violations.iter().map(|v| (v.table().to_owned(), v.rowid(), v.parent().to_owned())).collect()
-}
-
-fn violation(table: &str, rowid: i64, parent: &str) -> (String, Option<i64>, String) {
-    (table.to_owned(), Some(rowid), parent.to_owned())
+    let rows = with_an_orphan(&family_parent_renamed::MIGRATIONS, "SELECT id FROM guardian");
+    assert_eq!(rows, ["1", "2"]);
 }
 
 #[test]
 fn a_case_sensitive_like_hides_no_broken_reference() {
     let scratch = Scratch::new();
     let mut db = family(&scratch);
-    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+    add_child_of_the_nameless(&db);
     db.pragma_update(None, "case_sensitive_like", true).unwrap();
     assert_eq!(violations(MIGRATIONS.apply(&mut db)), [violation("child", 12, "parent")]);
     assert_eq!(history(&db), ["1 applied"]);
@@ -240,56 +264,26 @@ fn old_broken_references_do_not_block_any_way_to_rebuild_their_table() {
 
 #[test]
 fn a_new_broken_reference_is_seen_in_a_renamed_table() {
-    for journal in JOURNALS {
-        let scratch = Scratch::with_journal(journal);
-        let mut db = family(&scratch);
-        add_orphan(&db, 50);
-        db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
-        let before = dump(&db);
-        let outcome = family_renamed_forgetful::MIGRATIONS.apply(&mut db);
-        assert_eq!(violations(outcome), [violation("kid", 12, "parent")]);
-        assert_eq!(dump(&db), before);
-
-        db.execute("DELETE FROM child WHERE id = 12", []).unwrap();
-        family_renamed_forgetful::MIGRATIONS.apply(&mut db).unwrap();
-        assert_eq!(list(&db, "SELECT id, parent_id FROM kid"), ["10|1", "11|1", "50|99"]);
-    }
+    let refused = violation("kid", 12, "parent");
+    refuses_what_is_new(&family_renamed_forgetful::MIGRATIONS, &refused, "SELECT id, parent_id FROM kid");
 }
 
 #[test]
 fn a_new_broken_reference_to_a_renamed_table_is_seen() {
-    for journal in JOURNALS {
-        let scratch = Scratch::with_journal(journal);
-        let mut db = family(&scratch);
-        add_orphan(&db, 50);
-        db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
-        let before = dump(&db);
-        let outcome = family_parent_renamed_forgetful::MIGRATIONS.apply(&mut db);
-        assert_eq!(violations(outcome), [violation("child", 12, "guardian")]);
-        assert_eq!(dump(&db), before);
-
-        db.execute("DELETE FROM child WHERE id = 12", []).unwrap();
-        family_parent_renamed_forgetful::MIGRATIONS.apply(&mut db).unwrap();
-        assert_eq!(children(&db), ["10|1", "11|1", "50|99"]);
-    }
+    let refused = violation("child", 12, "guardian");
+    refuses_what_is_new(&family_parent_renamed_forgetful::MIGRATIONS, &refused, CHILDREN);
 }
 
 #[test]
 fn old_broken_references_do_not_block_a_new_table_under_the_old_name() {
-    let scratch = Scratch::new();
-    let mut db = family(&scratch);
-    add_orphan(&db, 50);
-    family_archived::MIGRATIONS.apply(&mut db).unwrap();
-    assert_eq!(list(&db, "SELECT id, parent_id FROM child_archive"), ["10|1", "11|1", "50|99"]);
+    let rows = with_an_orphan(&family_archived::MIGRATIONS, "SELECT id, parent_id FROM child_archive");
+    assert_eq!(rows, ["10|1", "11|1", "50|99"]);
 }
 
 #[test]
 fn old_broken_references_do_not_block_another_reference_in_their_table() {
-    let scratch = Scratch::new();
-    let mut db = family(&scratch);
-    add_orphan(&db, 50);
-    family_widened::MIGRATIONS.apply(&mut db).unwrap();
-    assert_eq!(list(&db, "SELECT id, guardian_id FROM child"), ["10|1", "11|1", "50|NULL"]);
+    let rows = with_an_orphan(&family_widened::MIGRATIONS, "SELECT id, guardian_id FROM child");
+    assert_eq!(rows, ["10|1", "11|1", "50|NULL"]);
 }
 
 #[test]
@@ -312,7 +306,7 @@ fn a_new_column_whose_default_refers_to_nothing_is_refused() {
 fn a_function_of_the_application_that_replaces_one_of_sqlites_hides_no_broken_reference() {
     let scratch = Scratch::new();
     let mut db = family(&scratch);
-    db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+    add_child_of_the_nameless(&db);
     common::replace_functions(&db);
     assert_eq!(violations(MIGRATIONS.apply(&mut db)), [violation("child", 12, "parent")]);
 }
@@ -323,7 +317,7 @@ fn a_file_that_asks_for_foreign_keys_has_them() {
         for enforced in [false, true] {
             let scratch = Scratch::with_journal(journal);
             let mut db = family(&scratch);
-            db.execute("INSERT INTO child (id, parent_id) VALUES (12, 2)", []).unwrap();
+            add_child_of_the_nameless(&db);
             db.pragma_update(None, "foreign_keys", enforced).unwrap();
             family_enforced::MIGRATIONS.apply(&mut db).unwrap();
             assert_eq!(children(&db), ["10|1", "11|1"]);

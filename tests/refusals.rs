@@ -1,32 +1,16 @@
 //! What a database or a connection can be wrong about is found before the first statement runs: nothing changes.
 
 mod common;
+#[path = "common/sets.rs"]
+mod sets;
 
 use std::time::Duration;
 
 use common::{JOURNALS, Scratch, chain};
 use embed_migrations::{Error, MigrationSet, MigrationVersion};
-use notes::{MIGRATIONS, Version};
 use rusqlite::Connection;
-
-mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
-}
-mod notes_edited {
-    embed_migrations::embed_migrations!("tests/sets/notes_edited", set = "notes");
-}
-mod notes_inserted {
-    embed_migrations::embed_migrations!("tests/sets/notes_inserted", set = "notes");
-}
-mod notes_missing {
-    embed_migrations::embed_migrations!("tests/sets/notes_missing", set = "notes");
-}
-mod notes_newer {
-    embed_migrations::embed_migrations!("tests/sets/notes_newer", set = "notes");
-}
-mod steps {
-    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
-}
+use sets::notes::{MIGRATIONS, Version};
+use sets::{notes_edited, notes_inserted, notes_missing, notes_newer, steps};
 
 /// Databases in each journal mode, to which all of `set` was applied.
 fn databases<V: MigrationVersion>(set: &MigrationSet<V>) -> impl Iterator<Item = (Scratch, Connection)> {

@@ -1,31 +1,16 @@
 //! The state of every migration, and the table that people read.
 
 mod common;
+#[path = "common/sets.rs"]
+mod sets;
 
 use common::Scratch;
 use embed_migrations::{MigrationSet, MigrationVersion, State};
 use rusqlite::Connection;
+use sets::{notes, notes_edited, notes_inserted, notes_missing, notes_newer, steps};
 
-mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
-}
 mod notes_comment {
     embed_migrations::embed_migrations!("tests/sets/notes_comment", set = "notes");
-}
-mod notes_edited {
-    embed_migrations::embed_migrations!("tests/sets/notes_edited", set = "notes");
-}
-mod notes_inserted {
-    embed_migrations::embed_migrations!("tests/sets/notes_inserted", set = "notes");
-}
-mod notes_missing {
-    embed_migrations::embed_migrations!("tests/sets/notes_missing", set = "notes");
-}
-mod notes_newer {
-    embed_migrations::embed_migrations!("tests/sets/notes_newer", set = "notes");
-}
-mod steps {
-    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
 }
 
 /// A database to which `set` was applied up to `version`.

@@ -6,6 +6,8 @@
 //! Not with trybuild: it builds every case as a file of one package of its own making, and here each case is a
 //! package with migrations.
 
+#[path = "common/expected.rs"]
+mod expected;
 mod scratch;
 
 use std::fs;
@@ -22,24 +24,13 @@ fn every_mistake_is_told_as_expected() {
         .collect();
     names.sort();
     assert!(names.len() >= 9, "{names:?}");
-    let mut wrong = Vec::new();
-    for name in names {
+    expected::assert_all(names.into_iter().map(|name| {
         let package = Package::new(&format!("ui_{name}"), &[]);
         package.copy(&cases.join(&name));
         let said = package.cargo(&["check", "--quiet", "--lib"]);
         assert!(!said.success, "`tests/ui/{name}` compiles");
-        let said = without_summary(&said.stderr);
-        let path = cases.join(&name).join("expected.txt");
-        if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
-            fs::write(&path, &said).unwrap();
-        }
-        match fs::read_to_string(&path) {
-            Ok(expected) if expected == said => {}
-            Ok(expected) => wrong.push(format!("== {name}: expected\n{expected}-- found\n{said}")),
-            Err(error) => wrong.push(format!("== {name}: expected.txt: {error}\n-- found\n{said}")),
-        }
-    }
-    assert!(wrong.is_empty(), "{}\nBLESS=1 rewrites what is expected", wrong.join("\n"));
+        (cases.join(&name).join("expected.txt"), without_summary(&said.stderr))
+    }));
 }
 
 /// Without cargo's last line, without paths of this machine, and without line numbers of the engine's sources.

@@ -6,6 +6,9 @@
 //!
 //! `BLESS=1 cargo test -p migrate-verify --test golden` rewrites every `expected.txt`. Read the difference.
 
+#[path = "../../tests/common/expected.rs"]
+mod expected;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -113,8 +116,7 @@ fn without_numbers_of_the_system(text: &str) -> String {
 
 #[test]
 fn every_mistake_is_told_as_expected() {
-    let mut wrong = Vec::new();
-    for name in names() {
+    let tell = |name: String| {
         let case = cases().join(&name);
         let is_input = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name() != "expected.txt";
         let said = match BUILT.iter().find(|(built, _)| *built == name) {
@@ -124,20 +126,12 @@ fn every_mistake_is_told_as_expected() {
                 said(package.path())
             }
             None if case.read_dir().unwrap().any(is_input) => said(&case),
-            None if cfg!(not(target_os = "linux")) => continue,
+            None if cfg!(not(target_os = "linux")) => return None,
             None => panic!("`cases/{name}` holds no package, and nothing builds one"),
         };
-        let path = case.join("expected.txt");
-        if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
-            fs::write(&path, &said).unwrap();
-        }
-        match fs::read_to_string(&path) {
-            Ok(expected) if expected == said => {}
-            Ok(expected) => wrong.push(format!("== {name}: expected\n{expected}-- found\n{said}")),
-            Err(error) => wrong.push(format!("== {name}: expected.txt: {error}\n-- found\n{said}")),
-        }
-    }
-    assert!(wrong.is_empty(), "{}\nBLESS=1 rewrites what is expected", wrong.join("\n"));
+        Some((case.join("expected.txt"), said))
+    };
+    expected::assert_all(names().into_iter().filter_map(tell));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test program uses a part of it")]
 
+mod expected;
 pub(crate) mod process;
 
 use std::path::{Path, PathBuf};
@@ -143,14 +144,9 @@ pub(crate) fn fix_times(db: &Connection) {
     db.execute(update, []).unwrap();
 }
 
-/// Compares a text with the file `tests/messages/NAME.txt`. `BLESS=1` writes the file instead.
+/// Compares a text with the file `tests/messages/NAME.txt`.
 #[track_caller]
 pub(crate) fn assert_message(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages").join(format!("{name}.txt"));
-    let text = format!("{text}\n");
-    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
-        std::fs::write(&path, &text).unwrap();
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(text, expected, "`{}` differs; `BLESS=1` rewrites it", path.display());
+    expected::assert_all([(path, format!("{text}\n"))]);
 }
