@@ -2,11 +2,13 @@
 
 mod common;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::{JOURNALS, Scratch, history, list, value};
 use embed_migrations::{Error, TransactionMode};
 use rusqlite::Connection;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 mod settings {
     embed_migrations::embed_migrations!("tests/sets/settings", set = "settings");
@@ -266,6 +268,25 @@ fn temporary_objects_of_a_migration_end_with_it_and_those_of_the_application_sta
             assert_eq!(history(&db).len(), 3);
         }
     }
+}
+
+#[test]
+fn temporary_objects_of_the_application_stay_if_they_cannot_be_listed_at_first() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    db.execute_batch("CREATE TEMP TABLE own (text); INSERT INTO own VALUES ('kept')").unwrap();
+    let denials = AtomicUsize::new(0);
+    let deny_first = move |context: AuthContext<'_>| match context.action {
+        AuthAction::Read { table_name: "sqlite_temp_master" | "sqlite_temp_schema", column_name: "type" }
+            if denials.fetch_add(1, Ordering::Relaxed) == 0 =>
+        {
+            Authorization::Deny
+        }
+        _ => Authorization::Allow,
+    };
+    db.authorizer(Some(deny_first)).unwrap();
+    temporary::MIGRATIONS.apply(&mut db).unwrap();
+    assert_eq!(list(&db, "SELECT text FROM own"), ["kept"]);
 }
 
 #[test]

@@ -45,7 +45,8 @@ pub(crate) struct Settings<'c> {
     conn: &'c Connection,
     before: Vec<(&'static str, Value)>,
     case_sensitive_like: Option<bool>,
-    temporary: Vec<Temporary>,
+    /// `None` if they could not be listed: then none of them may be taken for new.
+    temporary: Option<Vec<Temporary>>,
 }
 
 /// An object of the database `temp`, which lasts as long as the connection.
@@ -53,6 +54,14 @@ pub(crate) struct Settings<'c> {
 struct Temporary {
     kind: String,
     name: String,
+}
+
+impl Temporary {
+    /// What belongs to a table goes with it.
+    fn drop_from(&self, conn: &Connection) {
+        let name = self.name.replace('"', "\"\"");
+        let _ = conn.execute_batch(&format!("DROP {} IF EXISTS temp.\"{name}\"", self.kind));
+    }
 }
 
 impl<'c> Settings<'c> {
@@ -63,7 +72,7 @@ impl<'c> Settings<'c> {
             conn,
             before: before.collect(),
             case_sensitive_like: case_sensitive_like(conn),
-            temporary: temporary(conn).unwrap_or_default(),
+            temporary: temporary(conn).ok(),
         }
     }
 
@@ -82,12 +91,10 @@ impl<'c> Settings<'c> {
         if let (true, Some(before)) = (like != self.case_sensitive_like, self.case_sensitive_like) {
             let _ = self.conn.pragma_update(None, "case_sensitive_like", before);
         }
-        for object in temporary(self.conn).unwrap_or_default() {
-            if !self.temporary.contains(&object) {
-                // What belongs to a table goes with it.
-                let name = object.name.replace('"', "\"\"");
-                let _ = self.conn.execute_batch(&format!("DROP {} IF EXISTS temp.\"{name}\"", object.kind));
-            }
+        if let (Some(before), Ok(now)) = (&self.temporary, temporary(self.conn)) {
+            now.iter()
+                .filter(|object| !before.contains(object))
+                .for_each(|object| object.drop_from(self.conn));
         }
     }
 }
