@@ -23,13 +23,15 @@ impl<'a> Run<'a> {
         migration: &Migration,
         observer: &mut dyn Observer,
     ) -> Result<Round, Error> {
+        let done = planned.plan.done.clone().unwrap_or_else(Done::nothing);
+        // No plan goes on with a file that begins otherwise than what is done; to begin anew would do that twice.
+        let Some(from) = progress::end_of(migration.sql(), &done) else { return Ok(Round::Outrun) };
         let _turn = Turn::take(self.conn)?;
         let _keys = ForeignKeys::set(self.conn, migration.foreign_keys())
             .map_err(cannot("setting up the connection"))?;
         let settings = migration.parts.leaves_traces.then(|| Settings::read(self.conn));
         let writing = cannot("writing the migration history");
         let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
-        let done = planned.plan.done.clone().unwrap_or_else(Done::nothing);
         recorder.running(migration, 0, &done).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
 
@@ -39,7 +41,6 @@ impl<'a> Run<'a> {
             let done = Done::new(migration.sql(), number, end);
             recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)
         };
-        let from = progress::end_of(migration.sql(), &done).unwrap_or(0);
         // They last as long as the connection, which is another one now.
         for pragma in statement::pragmas(&migration.sql()[..from]) {
             self.conn
