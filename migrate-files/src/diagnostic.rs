@@ -7,12 +7,14 @@ pub mod back;
 pub(crate) mod directory;
 pub(crate) mod header;
 pub mod help;
+pub mod lint;
 pub(crate) mod lock;
 pub(crate) mod model;
 pub(crate) mod name;
 pub(crate) mod options;
 pub mod order;
 pub mod policy;
+pub mod pragmas;
 pub mod sql;
 pub(crate) mod text;
 pub mod whole;
@@ -37,12 +39,44 @@ struct Parts {
     place: Option<Place>,
     notes: Vec<String>,
     help: Vec<String>,
+    severity: Severity,
+    lint: Option<&'static str>,
+}
+
+/// Whether the build fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not.
+    Warning,
 }
 
 impl Diagnostic {
     /// A problem that is told in one line.
     pub fn new(title: impl Into<String>) -> Self {
-        Self(Box::new(Parts { title: title.into(), place: None, notes: Vec::new(), help: Vec::new() }))
+        Self(Box::new(Parts {
+            title: title.into(),
+            place: None,
+            notes: Vec::new(),
+            help: Vec::new(),
+            severity: Severity::Error,
+            lint: None,
+        }))
+    }
+
+    /// Says that it does not fail the build.
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        self.0.severity = Severity::Warning;
+        self
+    }
+
+    /// Says which lint it is.
+    #[must_use]
+    pub fn of_lint(mut self, name: &'static str) -> Self {
+        self.0.lint = Some(name);
+        self
     }
 
     /// Says where.
@@ -83,9 +117,23 @@ impl Diagnostic {
         self.0.place.as_ref()
     }
 
-    /// Everything, for a terminal: `error: `, title, place, snippet, notes and help.
+    /// Whether the build fails.
+    pub fn severity(&self) -> Severity {
+        self.0.severity
+    }
+
+    /// The lint that it is, by name.
+    pub fn lint(&self) -> Option<&'static str> {
+        self.0.lint
+    }
+
+    /// Everything, for a terminal: `error: ` or `warning: `, title, place, snippet, notes and help.
     pub fn render(&self) -> String {
-        format!("error: {}", self.text())
+        let severity = match self.0.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        format!("{severity}: {}", self.text())
     }
 
     /// What [`render`](Self::render) gives, without the leading `error: `, for a reporter that writes its own.

@@ -9,6 +9,7 @@ pub mod diagnostic;
 mod directory;
 pub mod guess;
 pub mod header;
+pub mod lint;
 mod lock;
 mod metadata;
 pub mod model;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::lint::{Level, Levels, Unsettable};
 
 /// Which directory is read, and as what.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Options {
     pub collations: Vec<String>,
     /// Virtual table modules that it registers.
     pub modules: Vec<String>,
+    /// What is done about lints.
+    pub levels: Levels,
     given: BTreeSet<&'static str>,
 }
 
@@ -100,8 +103,19 @@ impl Value {
 }
 
 /// The keys of the arguments.
-pub(crate) const KEYS: [&str; 8] =
-    ["dir", "set", "locked", "trusted_through", "policy", "functions", "collations", "modules"];
+pub(crate) const KEYS: [&str; 11] = [
+    "dir",
+    "set",
+    "locked",
+    "trusted_through",
+    "policy",
+    "functions",
+    "collations",
+    "modules",
+    "allow",
+    "warn",
+    "deny",
+];
 
 impl Options {
     /// What an invocation without arguments means.
@@ -120,6 +134,7 @@ impl Options {
             functions: Vec::new(),
             collations: Vec::new(),
             modules: Vec::new(),
+            levels: Levels::default(),
             given: BTreeSet::new(),
         }
     }
@@ -161,7 +176,20 @@ impl Options {
                     texts(key, value)?.iter().map(|entry| function(entry)).collect::<Result<_, _>>()?;
             }
             "collations" => self.collations = texts(key, value)?,
-            _ => self.modules = texts(key, value)?,
+            "modules" => self.modules = texts(key, value)?,
+            "allow" => self.set_levels(key, value, Level::Allow)?,
+            "warn" => self.set_levels(key, value, Level::Warn)?,
+            _ => self.set_levels(key, value, Level::Deny)?,
+        }
+        Ok(())
+    }
+
+    fn set_levels(&mut self, key: &str, value: Value, level: Level) -> Result<(), Diagnostic> {
+        for name in words(key, value)? {
+            self.levels.set(&name, level).map_err(|problem| match problem {
+                Unsettable::Unknown => diagnostic::options::unknown_lint(key, &name),
+                Unsettable::Twice(before) => diagnostic::options::two_levels(key, &name, before.as_str()),
+            })?;
         }
         Ok(())
     }
@@ -204,6 +232,20 @@ fn texts(key: &str, value: Value) -> Result<Vec<String>, Diagnostic> {
             .collect(),
         other => Err(diagnostic::options::wrong_type(key, "a list of strings", &other)),
     }
+}
+
+/// `drop_table` or `"drop-table"`.
+fn words(key: &str, value: Value) -> Result<Vec<String>, Diagnostic> {
+    let expected = "a list of lints";
+    let Value::List(values) = value else {
+        return Err(diagnostic::options::wrong_type(key, expected, &value));
+    };
+    let word = |value| match value {
+        Value::Text(name) if !name.is_empty() => Ok(name),
+        Value::Word(name) => Ok(name.replace('_', "-")),
+        other => Err(diagnostic::options::wrong_type(key, expected, &other)),
+    };
+    values.into_iter().map(word).collect()
 }
 
 /// `uuid7/0`, or `uuid7` for any number of arguments.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use migrate_verify::diagnostic::Diagnostic;
+use migrate_verify::diagnostic::lint::more_warnings;
 use migrate_verify::model::{File, Migration};
 use migrate_verify::options::Options;
 use migrate_verify::shadow::Step;
@@ -69,8 +71,10 @@ fn verified_items(
     let entries = verdict.entries.iter();
     let has_lock = verdict.tracked.iter().any(|path| path.ends_with("migrations.lock"));
     let current_test = current_test(krate);
+    let warnings = warnings(&verified.proof.warnings);
     quote! {
         #version
+        #warnings
 
         /// The migrations, run by the compiler, in the order of their versions.
         pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
@@ -103,6 +107,27 @@ fn verified_items(
         #current_test
     }
 }
+
+/// On stable Rust a macro cannot warn. The use of something deprecated does, with the reason that was given.
+fn warnings(diagnostics: &[Diagnostic]) -> TokenStream {
+    let shown = diagnostics.iter().take(MOST_WARNINGS).map(Diagnostic::text);
+    let left_out = diagnostics.len().saturating_sub(MOST_WARNINGS);
+    let more = (left_out > 0).then(|| more_warnings(left_out));
+    let uses = shown.chain(more).map(|text| {
+        let note = format!("\n{text}");
+        quote! {
+            const _: () = {
+                #[deprecated(note = #note)]
+                const migration: () = ();
+                migration
+            };
+        }
+    });
+    quote!(#(#uses)*)
+}
+
+/// More of them are not read.
+const MOST_WARNINGS: usize = 50;
 
 /// On stable Rust cargo does not notice a new file; a test run does.
 fn current_test(krate: &TokenStream) -> TokenStream {

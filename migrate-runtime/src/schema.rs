@@ -169,8 +169,9 @@ impl Trigger {
 
 /// For the macro and the verifier.
 pub(crate) mod __private {
+    pub use super::catalog::{Change, Kind, Object};
     pub use super::parts::*;
-    pub use super::reader::{Reader, StandIn, read};
+    pub use super::reader::{Changes, Reader, StandIn, read};
     pub use super::{
         Action, Affinity, Column, Fingerprint, ForeignKey, Generated, Index, IndexColumn, Origin, Schema,
         Table, Text, Trigger, View,

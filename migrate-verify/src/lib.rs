@@ -3,12 +3,13 @@
 //! `migrate-files` reads, orders and locks the set; here it is run.
 
 pub mod compare;
+mod lints;
 pub mod shadow;
 
 /// The schema, as the runtime models it.
 pub use migrate_runtime::__private::schema;
 
-pub use migrate_files::{Reading, Rejected, diagnostic, guess, model, options, read};
+pub use migrate_files::{Reading, Rejected, diagnostic, guess, lint, model, options, read};
 
 use std::path::PathBuf;
 

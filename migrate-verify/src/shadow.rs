@@ -2,12 +2,13 @@
 
 mod back;
 mod bench;
-mod explain;
-mod objects;
+pub(crate) mod explain;
+pub(crate) mod objects;
 mod order;
 mod sandbox;
 mod stand_in;
-mod tape;
+pub(crate) mod story;
+pub(crate) mod tape;
 mod watch;
 mod whole;
 
@@ -16,9 +17,11 @@ use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
 
+use crate::lints::Story;
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::sql;
 use migrate_files::header::Directives;
+use migrate_files::lint::settle;
 use migrate_files::model::{File, Migration, Set};
 use migrate_files::options::Options;
 use sandbox::Sandbox;
@@ -35,6 +38,8 @@ pub struct Proof {
     pub steps: Vec<Step>,
     /// The schema after the last one.
     pub schema: Schema,
+    /// What is worth a word although it works.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What a migration does.
@@ -51,11 +56,13 @@ pub struct Step {
     pub leaves_traces: bool,
 }
 
-/// Runs every migration of the set on an empty database, and then looks at the schema as a whole.
+/// Runs every migration of the set on an empty database, looks at the schema as a whole, walks the ways back, and looks
+/// for lints.
 ///
 /// # Errors
 ///
-/// The statement that fails, with its reason; or else everything in the schema that does not work.
+/// The statement that fails, with its reason; or else everything in the schema that does not work; or else every down
+/// that does not work, and every lint whose level is `deny`.
 pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let mut sandbox = Sandbox::open(options, sandbox::WHOLE_SET).map_err(internal)?;
     let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
@@ -83,8 +90,14 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let problems = back::check(options, set).map_err(internal)?;
-    if problems.is_empty() { Ok(Proof { steps: run.steps, schema }) } else { Err(problems) }
+    let mut problems = back::check(options, set).map_err(internal)?;
+    let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };
+    let settled = settle(options, set, crate::lints::find(&story).map_err(internal)?);
+    problems.extend(settled.errors);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings })
 }
 
 /// A file as the engine takes a migration. A shadow database has no history that checksums would have to fit.

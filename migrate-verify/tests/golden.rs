@@ -2,7 +2,8 @@
 //!
 //! A directory in `cases` is a package with one mistake, for which it is named: its `migrations`, if need be
 //! `arguments` of the macro in lines of `key = value`, and in `expected.txt` the diagnostics, or `ok`. What version
-//! control cannot hold is built by [`BUILT`]; of such a case the directory has nothing but `expected.txt`.
+//! control cannot hold is built by [`BUILT`], and `lint_…` is the example that describes a lint; of such a case the
+//! directory has nothing but `expected.txt`.
 //!
 //! `BLESS=1 cargo test -p migrate-verify --test golden` rewrites every `expected.txt`. Read the difference.
 
@@ -13,6 +14,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use migrate_verify::lint::{self, Level, Lint};
 use migrate_verify::options::{Options, Value};
 use migrate_verify::verify;
 
@@ -54,6 +56,27 @@ fn symlink(package: &Path, target: &str) -> io::Result<()> {
     std::os::unix::fs::symlink(target, package.join("migrations/0001_init.sql"))
 }
 
+/// The lint whose example is the case of this name, `lint_drop_table`.
+fn lint_of(case: &str) -> Option<&'static Lint> {
+    lint::find(&case.strip_prefix("lint_")?.replace('_', "-"))
+}
+
+/// What is said of a lint's example, if nothing else is looked for.
+fn said_of_example(lint: &Lint) -> String {
+    let package = tempfile::tempdir().unwrap();
+    fs::create_dir(package.path().join("migrations")).unwrap();
+    for (file, text) in lint.example {
+        fs::write(package.path().join("migrations").join(file), format!("{text}\n")).unwrap();
+    }
+    // A lint that is mostly silent is shown as it would be told.
+    let level = if lint.level == Level::Deny { "deny" } else { "warn" };
+    let arguments = format!("allow = [all]\n{level} = [\"{}\"]\n", lint.name);
+    fs::write(package.path().join("arguments"), arguments).unwrap();
+    let said = said(package.path());
+    assert!(said.contains(&format!("= lint: `{}`", lint.name)), "`{}` does not show it:\n{said}", lint.name);
+    said
+}
+
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
 }
@@ -79,8 +102,10 @@ fn said(root: &Path) -> String {
         diagnostics.extend(options.set_argument(key.trim(), value(text.trim())).err());
     }
     if diagnostics.is_empty() {
-        diagnostics
-            .extend(verify(&options).outcome.err().into_iter().flat_map(|rejected| rejected.diagnostics));
+        diagnostics.extend(match verify(&options).outcome {
+            Ok(verified) => verified.proof.warnings,
+            Err(rejected) => rejected.diagnostics,
+        });
     }
     if diagnostics.is_empty() {
         return "ok\n".to_owned();
@@ -126,6 +151,7 @@ fn every_mistake_is_told_as_expected() {
                 said(package.path())
             }
             None if case.read_dir().unwrap().any(is_input) => said(&case),
+            None if lint_of(&name).is_some() => said_of_example(lint_of(&name).unwrap()),
             None if cfg!(not(target_os = "linux")) => return None,
             None => panic!("`cases/{name}` holds no package, and nothing builds one"),
         };

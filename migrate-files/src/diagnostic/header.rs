@@ -52,6 +52,10 @@ pub(crate) fn allowed_twice(place: Place, lint: &str) -> Diagnostic {
     Diagnostic::new(format!("lint `{lint}` is allowed twice")).at(place).help("remove one of them")
 }
 
+pub(crate) fn unknown_lint(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(format!("unknown lint `{name}`")).at(place).help(super::lint::known(name, false))
+}
+
 pub(crate) fn too_late(place: Place) -> Diagnostic {
     Diagnostic::new("directive after the first statement")
         .at(place)

@@ -26,7 +26,10 @@ pub(crate) fn wrong_type(key: &str, expected: &str, found: &Value) -> Diagnostic
         "policy" => "policy = reversible",
         "functions" => "functions = [\"uuid7/0\"]",
         "collations" => "collations = [\"UNICODE_CI\"]",
-        _ => "modules = [\"vec0\"]",
+        "modules" => "modules = [\"vec0\"]",
+        "allow" => "allow = [drop_table]",
+        "warn" => "warn = [drop_table]",
+        _ => "deny = [drop_table]",
     };
     Diagnostic::new(format!("argument `{key}`: expected {expected}, found {}", found.told()))
         .help(format!("write it like `{example}`"))
@@ -53,6 +56,15 @@ pub(crate) fn unknown_policy<const N: usize>(word: &str, known: [&str; N]) -> Di
         Some(near) => diagnostic.help(format!("did you mean `{near}`? {valid}")),
         None => diagnostic.help(valid),
     }
+}
+
+pub(crate) fn unknown_lint(key: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(format!("argument `{key}`: unknown lint `{name}`")).help(super::lint::known(name, true))
+}
+
+pub(crate) fn two_levels(key: &str, name: &str, before: &str) -> Diagnostic {
+    let twice = if key == before { "twice".to_owned() } else { format!("in `{before}`, too") };
+    Diagnostic::new(format!("argument `{key}`: lint `{name}` stands {twice}")).help("remove one of them")
 }
 
 pub(crate) fn malformed_function(entry: &str) -> Diagnostic {

@@ -23,8 +23,10 @@ pub(super) fn text(diagnostic: &Parts) -> String {
             lines.push(format!("{gutter} | {carets}"));
         }
     }
-    let footers = diagnostic.notes.iter().map(|text| ("note", text));
-    for (label, text) in footers.chain(diagnostic.help.iter().map(|text| ("help", text))) {
+    let lint = diagnostic.lint.map(super::lint::footer);
+    let notes = diagnostic.notes.iter().map(|text| ("note", text));
+    let help = diagnostic.help.iter().map(|text| ("help", text));
+    for (label, text) in notes.chain(help).chain(lint.iter().map(|text| ("lint", text))) {
         let head = format!("{gutter} = {label}: ");
         let indent = format!("\n{}", " ".repeat(head.len()));
         lines.push(head + &text.replace('\n', &indent));

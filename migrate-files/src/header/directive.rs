@@ -160,6 +160,9 @@ pub(super) fn take(
                 if lint.text.is_empty() || lint.text.contains(char::is_whitespace) {
                     return Err(malformed());
                 }
+                if crate::lint::find(lint.text).is_none() {
+                    return Err(diagnostic::header::unknown_lint(place(lint.span()), lint.text));
+                }
                 if directives.allow.iter().any(|allow| allow.lint == lint.text) {
                     return Err(diagnostic::header::allowed_twice(place(lint.span()), lint.text));
                 }

@@ -9,7 +9,8 @@ use migrate_token::significant;
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+#[expect(missing_docs, reason = "they are SQL's")]
+pub enum Kind {
     Table,
     Index,
     View,
@@ -32,14 +33,26 @@ impl Kind {
 
 /// A row of `sqlite_schema`.
 #[derive(Clone, Debug)]
-pub(super) struct Object {
+pub struct Object {
     rowid: i64,
-    pub(super) kind: Kind,
-    pub(super) name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
     /// The table that an index or a trigger belongs to; otherwise the name itself.
-    pub(super) table: String,
-    pub(super) sql: String,
+    pub table: String,
+    /// The statement that creates it, as SQLite keeps it.
+    pub sql: String,
     digest: Fingerprint,
+}
+
+/// An object that came, went, or has another text now.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// As it was; `None` if it is new.
+    pub before: Option<Object>,
+    /// As it is; `None` if it is gone.
+    pub after: Option<Object>,
 }
 
 /// All objects that a statement created, automatic indexes and the like left out.
@@ -56,7 +69,8 @@ impl Catalog {
         Self { objects: Vec::new(), shadows: Names::new() }
     }
 
-    /// Reads the texts again. Returns the names of tables that came, went or changed, or whose indexes did.
+    /// Reads the texts again. Returns what changed, and the names of tables that came, went or changed, or whose indexes
+    /// did.
     ///
     /// After an error the catalog is empty.
     pub(super) fn refresh(
@@ -64,11 +78,16 @@ impl Catalog {
         conn: &Connection,
         excluded: &[&str],
         stand_ins: &[StandIn],
-    ) -> Result<Names> {
+    ) -> Result<(Vec<Change>, Names)> {
         let Self { objects: before, shadows: mut known } = std::mem::replace(self, Self::new());
         let mut before = before.into_iter().peekable();
         let mut objects = Vec::with_capacity(before.len());
+        let mut changes = Vec::new();
         let mut changed = Names::new();
+        let mut note = |before: Option<Object>, after: Option<Object>| {
+            [&before, &after].into_iter().flatten().for_each(|object| object.touch(&mut changed));
+            changes.push(Change { before, after });
+        };
         // `sqlite_master` is the name that every version of SQLite knows.
         let mut statement = conn.prepare(
             "SELECT rowid, type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid",
@@ -77,7 +96,7 @@ impl Catalog {
         while let Some(row) = rows.next()? {
             let rowid: i64 = row.get(0)?;
             while let Some(gone) = before.next_if(|object| object.rowid < rowid) {
-                gone.touch(&mut changed);
+                note(Some(gone), None);
             }
             let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
             let (kind, name, table, sql) = (text(1)?, text(2)?, text(3)?, text(4)?);
@@ -86,13 +105,15 @@ impl Catalog {
                 continue;
             }
             let old = before.next_if(|object| object.rowid == rowid);
-            if let Some(old) = old {
-                if (old.kind, &*old.name, &*old.table, &*old.sql) == (kind, name, table, sql) {
+            let is_same =
+                |old: &Object| (old.kind, &*old.name, &*old.table, &*old.sql) == (kind, name, table, sql);
+            let old = match old {
+                Some(old) if is_same(&old) => {
                     objects.push(old);
                     continue;
                 }
-                old.touch(&mut changed);
-            }
+                old => old,
+            };
             let object = Object {
                 rowid,
                 kind,
@@ -106,10 +127,10 @@ impl Catalog {
                     StandIn::find(stand_ins, name).map_or(sql, |it| &it.sql),
                 ),
             };
-            object.touch(&mut changed);
+            note(old, Some(object.clone()));
             objects.push(object);
         }
-        before.for_each(|gone| gone.touch(&mut changed));
+        before.for_each(|gone| note(Some(gone), None));
         if !changed.is_empty() {
             let now = shadows(conn, &objects)?;
             let came = now.iter().filter(|name| !known.contains(name));
@@ -118,7 +139,13 @@ impl Catalog {
             known = now;
         }
         *self = Self { objects, shadows: known };
-        Ok(changed)
+        changes.retain(|change| {
+            ![&change.before, &change.after]
+                .into_iter()
+                .flatten()
+                .any(|object| self.shadows.contains(&object.table))
+        });
+        Ok((changes, changed))
     }
 
     /// The objects of one kind, without what belongs to shadow tables.

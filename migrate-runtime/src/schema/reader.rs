@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Result};
 
-use super::catalog::{Catalog, Kind, Object};
+use super::catalog::{Catalog, Change, Kind, Object};
 use super::pragma::{Pragmas, usable};
 use super::{Fingerprint, Schema, Table, Trigger, View};
 use crate::text::Text;
@@ -29,6 +29,15 @@ pub struct Reader {
     /// By name, in byte order.
     tables: Vec<Table>,
     stand_ins: Vec<StandIn>,
+}
+
+/// What a look at the schema has found, against the look before.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// The objects whose text came, went or changed.
+    pub objects: Vec<Change>,
+    /// The tables that went or changed, or whose indexes did, as they were before.
+    pub tables: Vec<Table>,
 }
 
 /// A virtual table that a plain one stands in for, where its module is not there.
@@ -64,7 +73,7 @@ impl Reader {
     /// # Errors
     ///
     /// What SQLite reports. The reader then knows nothing, and the next call reads everything.
-    pub fn refresh(&mut self, conn: &Connection) -> Result<()> {
+    pub fn refresh(&mut self, conn: &Connection) -> Result<Changes> {
         let result = self.catch_up(conn);
         if result.is_err() {
             *self = Self { stand_ins: std::mem::take(&mut self.stand_ins), ..Self::new(self.excluded) };
@@ -72,19 +81,21 @@ impl Reader {
         result
     }
 
-    fn catch_up(&mut self, conn: &Connection) -> Result<()> {
-        let changed = self.catalog.refresh(conn, self.excluded, &self.stand_ins)?;
+    fn catch_up(&mut self, conn: &Connection) -> Result<Changes> {
+        let (objects, changed) = self.catalog.refresh(conn, self.excluded, &self.stand_ins)?;
         if changed.is_empty() {
-            return Ok(());
+            return Ok(Changes { objects, tables: Vec::new() });
         }
-        self.tables.retain(|table| !changed.contains(table.name()));
+        let is_same = |table: &Table| !changed.contains(table.name());
+        let (same, tables) = std::mem::take(&mut self.tables).into_iter().partition(is_same);
+        self.tables = same;
         let indexes = self.catalog.sorted(Kind::Index);
         let mut pragmas = Pragmas::prepare(conn)?;
         for object in self.catalog.of(Kind::Table).filter(|table| changed.contains(&table.name)) {
             let at = self.tables.partition_point(|table| table.name() < object.name.as_str());
             self.tables.insert(at, pragmas.table(&object.name, &object.sql, &indexes)?);
         }
-        Ok(())
+        Ok(Changes { objects, tables })
     }
 
     /// The tables as of the last [`refresh`](Self::refresh), by name in byte order.

@@ -209,7 +209,7 @@ pub(super) fn told(set: &Set, origin: Origin) -> String {
 }
 
 /// The place of a statement.
-pub(super) fn place(set: &Set, origin: Origin) -> Place {
+pub(crate) fn place(set: &Set, origin: Origin) -> Place {
     let file = &set.migrations()[origin.migration].up;
     Place::span(&*file.path, &file.text, origin.start..origin.end)
 }

@@ -6,24 +6,24 @@ use super::tape::Event;
 
 /// A statement of the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(crate) struct Origin {
     /// The index of its migration.
-    pub(super) migration: usize,
+    pub(crate) migration: usize,
     /// The bytes of the file at which it starts and ends.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Origin {
     /// Whether it runs before the other.
-    pub(super) fn is_before(self, other: Self) -> bool {
+    pub(crate) fn is_before(self, other: Self) -> bool {
         (self.migration, self.start) < (other.migration, other.start)
     }
 }
 
 /// The objects that there are and were, by their names in lower case.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Objects {
+pub(crate) struct Objects {
     made: HashMap<String, Origin>,
     gone: HashMap<String, Origin>,
     written: HashMap<String, Origin>,
@@ -43,12 +43,17 @@ impl Objects {
                     self.made.remove(&name);
                     self.gone.insert(name, origin);
                 }
-                Event::Writes(table) => {
-                    self.written.insert(table.to_ascii_lowercase(), origin);
+                Event::Writes(write) => {
+                    self.written.insert(write.table.to_ascii_lowercase(), origin);
                 }
                 Event::Alters(table) => self.altered.push((table.to_ascii_lowercase(), origin)),
             }
         }
+    }
+
+    /// A statement has given every row of the table a value.
+    pub(super) fn filled(&mut self, origin: Origin, table: &str) {
+        self.written.insert(table.to_ascii_lowercase(), origin);
     }
 
     /// After an ALTER TABLE, the table has another name.
@@ -61,22 +66,22 @@ impl Objects {
         }
     }
 
-    pub(super) fn made(&self, name: &str) -> Option<Origin> {
+    pub(crate) fn made(&self, name: &str) -> Option<Origin> {
         self.made.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// The last statement that wrote rows of the table.
-    pub(super) fn written(&self, table: &str) -> Option<Origin> {
+    pub(crate) fn written(&self, table: &str) -> Option<Origin> {
         self.written.get(&table.to_ascii_lowercase()).copied()
     }
 
     /// The last ALTER TABLE of the table that `is_it`.
-    pub(super) fn altered(&self, table: &str, is_it: impl Fn(Origin) -> bool) -> Option<Origin> {
+    pub(crate) fn altered(&self, table: &str, is_it: impl Fn(Origin) -> bool) -> Option<Origin> {
         let mut found = self.altered.iter().rev().filter(|(name, _)| name.eq_ignore_ascii_case(table));
         found.find(|(_, origin)| is_it(*origin)).map(|(_, origin)| *origin)
     }
 
-    pub(super) fn gone(&self, name: &str) -> Option<Origin> {
+    pub(crate) fn gone(&self, name: &str) -> Option<Origin> {
         self.gone.get(&name.to_ascii_lowercase()).copied()
     }
 }

@@ -11,22 +11,40 @@ use rusqlite::limits::Limit;
 
 /// What a statement does to the schema or to a table's rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Event {
+pub(crate) enum Event {
     /// An object of this name comes into being.
     Creates(String),
     /// An object of this name goes.
     Drops(String),
     /// A table is altered, perhaps renamed.
     Alters(String),
-    /// Rows are inserted, updated or deleted, also by a trigger.
-    Writes(String),
+    /// Rows are inserted, updated or deleted.
+    Writes(Write),
+}
+
+/// What is written, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Write {
+    pub(crate) table: String,
+    pub(crate) how: How,
+    /// Whether the statement itself does it, and not a trigger that it fires.
+    pub(crate) is_direct: bool,
+}
+
+/// How rows are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    Insert,
+    /// The column that is set.
+    Update(String),
+    Delete,
 }
 
 impl Event {
     /// The table whose rows it writes.
-    pub(super) fn written(&self) -> Option<&str> {
+    pub(crate) fn written(&self) -> Option<&str> {
         match self {
-            Self::Writes(table) => Some(table),
+            Self::Writes(write) => Some(&write.table),
             _ => None,
         }
     }
@@ -79,6 +97,12 @@ pub(super) struct Recording {
     pub(super) wrote_catalog: bool,
     /// The functions that it calls.
     pub(super) functions: Vec<String>,
+    /// The tables and columns that it reads, each once.
+    pub(super) reads: Vec<(String, String)>,
+    /// The PRAGMAs that it is, and what it sets them to.
+    pub(super) pragmas: Vec<(String, Option<String>)>,
+    /// How many SELECTs stand in it.
+    pub(super) selects: usize,
     /// How much the statement may still take, and how much all that come.
     pub(super) statement: Budget,
     pub(super) total: u64,
@@ -107,6 +131,24 @@ impl Recording {
     fn changes_schema(&self, table: &str) -> bool {
         let is_change = |event: &Event| matches!(event, Event::Drops(_) | Event::Alters(_));
         table.starts_with("sqlite_") || self.events.iter().any(is_change)
+    }
+
+    fn note(&mut self, action: &AuthAction<'_>) {
+        match *action {
+            AuthAction::Function { function_name } => self.functions.push(function_name.to_owned()),
+            AuthAction::Select => self.selects += 1,
+            AuthAction::Pragma { pragma_name, pragma_value } => {
+                self.pragmas.push((pragma_name.to_owned(), pragma_value.map(str::to_owned)));
+            }
+            AuthAction::Read { table_name, column_name } if !table_name.starts_with("sqlite_") => {
+                let is_known =
+                    |(table, column): &(String, String)| table == table_name && column == column_name;
+                if !self.reads.iter().any(is_known) {
+                    self.reads.push((table_name.to_owned(), column_name.to_owned()));
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Whether the statement was stopped.
@@ -141,6 +183,9 @@ impl Tape {
             denial: None,
             wrote_catalog: false,
             functions: Vec::new(),
+            reads: Vec::new(),
+            pragmas: Vec::new(),
+            selects: 0,
             statement: Budget::new(),
             total,
         })))
@@ -156,6 +201,9 @@ impl Tape {
         recording.phase = Phase::Compiling;
         recording.events.clear();
         recording.functions.clear();
+        recording.reads.clear();
+        recording.pragmas.clear();
+        recording.selects = 0;
         recording.denial = None;
         recording.wrote_catalog = false;
         recording.statement = Budget::new();
@@ -196,9 +244,7 @@ impl Tape {
             recording.denial = Some(denial);
             return Authorization::Deny;
         }
-        if let AuthAction::Function { function_name } = context.action {
-            recording.functions.push(function_name.to_owned());
-        }
+        recording.note(&context.action);
         if context.database_name != Some("temp") {
             recording.events.extend(event(context));
             recording.wrote_catalog |= writes_catalog(context);
@@ -297,13 +343,16 @@ fn event(context: &AuthContext<'_>) -> Option<Event> {
         AuthAction::DropView { view_name } => Some(Event::Drops(name(view_name))),
         AuthAction::DropTrigger { trigger_name, .. } => Some(Event::Drops(name(trigger_name))),
         AuthAction::AlterTable { table_name, .. } => Some(Event::Alters(name(table_name))),
-        AuthAction::Insert { table_name }
-        | AuthAction::Update { table_name, .. }
-        | AuthAction::Delete { table_name }
-            if !table_name.starts_with("sqlite_") =>
-        {
-            Some(Event::Writes(name(table_name)))
+        AuthAction::Insert { table_name } => write(context, table_name, How::Insert),
+        AuthAction::Update { table_name, column_name } => {
+            write(context, table_name, How::Update(name(column_name)))
         }
+        AuthAction::Delete { table_name } => write(context, table_name, How::Delete),
         _ => None,
     }
+}
+
+fn write(context: &AuthContext<'_>, table: &str, how: How) -> Option<Event> {
+    let is_direct = context.accessor.is_none();
+    (!table.starts_with("sqlite_")).then(|| Event::Writes(Write { table: table.to_owned(), how, is_direct }))
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Result};
 use super::explain::{Scene, first_word, message, place};
 use super::objects::{Objects, Origin};
 use super::stand_in;
+use super::story::{Chapter, Deed};
 use super::tape::{Event, Tape};
 use super::whole::{Whole, orphans};
 use super::{OWN_TABLES, Step, leaves_traces};
@@ -20,6 +21,7 @@ use migrate_token::significant;
 /// Everything that the run has shown.
 pub(super) struct Run {
     pub(super) steps: Vec<Step>,
+    pub(super) chapters: Vec<Chapter>,
     pub(super) reader: Reader,
     pub(super) objects: Objects,
     /// The migration that failed, by its index, and why.
@@ -55,12 +57,14 @@ struct Current {
     tables: BTreeSet<String>,
     /// The statement that wrote SQLite's own catalog.
     wrote_catalog: Option<Origin>,
+    deeds: Vec<Deed>,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn new(set: &'a Set, options: &'a Options, tape: Tape) -> Self {
         let run = Run {
             steps: Vec::with_capacity(set.migrations().len()),
+            chapters: Vec::with_capacity(set.migrations().len()),
             reader: Reader::new(OWN_TABLES),
             objects: Objects::default(),
             failed: 0,
@@ -114,19 +118,20 @@ impl<'a> Watch<'a> {
                     self.current.table_changes.push((table.clone(), String::new()));
                     self.current.touches.insert(table.clone());
                 }
-                Event::Writes(table) => {
-                    self.current.touches.insert(table.clone());
+                Event::Writes(write) => {
+                    self.current.touches.insert(write.table.clone());
                 }
                 Event::Alters(table) => {
                     self.current.altered = Some((origin, table.clone()));
                     // A new column with a default makes every row refer to something.
                     if significant(statement.text).any(|token| token.is_word("REFERENCES")) {
                         self.current.touches.insert(table.clone());
-                        self.run.objects.note(origin, &[Event::Writes(table.clone())]);
+                        self.run.objects.filled(origin, table);
                     }
                 }
             }
         }
+        self.current.deeds.push(Deed::new(origin, &recording));
         let is_data =
             ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(&&*first_word(statement.text));
         if recording.wrote_catalog && is_data {
@@ -156,7 +161,9 @@ impl<'a> Watch<'a> {
             self.run.problems.push(problem);
             return Ok(());
         }
-        self.run.reader.refresh(conn)?;
+        let changes = self.run.reader.refresh(conn)?;
+        let deeds = std::mem::take(&mut self.current.deeds);
+        self.run.chapters.push(Chapter::new(deeds, changes, self.run.reader.tables()));
         let orphans = self.orphans(conn);
         self.run.problems.extend(orphans);
         if self.options.trusted_through == Some(self.migration().version) {

@@ -1,0 +1,52 @@
+//! A program of the release before no longer finds what it reads.
+
+use super::{Family, Level, Lint};
+
+pub(super) static LINTS: &[&Lint] = &[&RENAME_TABLE, &RENAME_COLUMN, &EXPAND_AND_CONTRACT];
+
+/// `rename-table`: a table that an earlier migration made gets another name.
+pub static RENAME_TABLE: Lint = Lint {
+    name: "rename-table",
+    family: Family::Readers,
+    level: Level::Warn,
+    what: "a table that an earlier migration made gets another name",
+    why: "a program of the release before, which may still run, no longer finds it",
+    example: &[
+        ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
+        ("0002_change.sql", "ALTER TABLE user RENAME TO account;"),
+    ],
+    way_out: "leave a view of the old name behind, until nobody reads it any more; or allow the lint if only one program reads the database",
+};
+
+/// `rename-column`: a column that an earlier migration made gets another name.
+pub static RENAME_COLUMN: Lint = Lint {
+    name: "rename-column",
+    family: Family::Readers,
+    level: Level::Warn,
+    what: "a column that an earlier migration made gets another name",
+    why: "a program of the release before, which may still run, no longer finds it",
+    example: &[
+        ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
+        ("0002_change.sql", "ALTER TABLE user RENAME COLUMN name TO full_name;"),
+    ],
+    way_out: "add a column of the new name, and drop the old one a release later; or allow the lint if only one program reads the database",
+};
+
+/// `expand-and-contract`: one migration adds to a table what shall replace something, and takes the old away.
+pub static EXPAND_AND_CONTRACT: Lint = Lint {
+    name: "expand-and-contract",
+    family: Family::Readers,
+    level: Level::Warn,
+    what: "one migration adds to a table what shall replace something, and takes the old away",
+    why: "programs of the release before and after cannot run side by side at any moment",
+    example: &[
+        ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
+        (
+            "0002_change.sql",
+            "ALTER TABLE user ADD COLUMN full_name TEXT;\n\
+              UPDATE user SET full_name = name;\n\
+              ALTER TABLE user DROP COLUMN name;",
+        ),
+    ],
+    way_out: "put what is taken away into a migration of a later release",
+};

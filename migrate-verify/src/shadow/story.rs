@@ -1,0 +1,75 @@
+//! What the run on the empty database has shown, migration by migration.
+
+use migrate_runtime::__private::schema::{Change, Changes, Kind, Table};
+
+use super::objects::Origin;
+use super::tape::{Event, Recording};
+
+/// A statement that has run.
+#[derive(Clone, Debug)]
+pub(crate) struct Deed {
+    /// Where it stands.
+    pub(crate) origin: Origin,
+    /// What it does to the schema and to rows.
+    pub(crate) events: Vec<Event>,
+    /// The functions that it calls.
+    pub(crate) functions: Vec<String>,
+    /// The tables and columns that it reads.
+    pub(crate) reads: Vec<(String, String)>,
+    /// The PRAGMAs that it is, and what it sets them to.
+    pub(crate) pragmas: Vec<(String, Option<String>)>,
+    /// How many SELECTs stand in it.
+    pub(crate) selects: usize,
+}
+
+impl Deed {
+    pub(super) fn new(origin: Origin, recording: &Recording) -> Self {
+        Self {
+            origin,
+            events: recording.events.clone(),
+            functions: recording.functions.clone(),
+            reads: recording.reads.clone(),
+            pragmas: recording.pragmas.clone(),
+            selects: recording.selects,
+        }
+    }
+}
+
+/// A migration that has run.
+#[derive(Clone, Debug)]
+pub(crate) struct Chapter {
+    /// Its statements, in their order.
+    pub(crate) deeds: Vec<Deed>,
+    /// The objects whose text came, went or changed.
+    pub(crate) changes: Vec<Change>,
+    /// The tables that came, went or changed, or whose indexes did: as they were before,
+    pub(crate) before: Vec<Table>,
+    /// and as they are now.
+    pub(crate) after: Vec<Table>,
+}
+
+impl Chapter {
+    pub(super) fn new(deeds: Vec<Deed>, changes: Changes, tables: &[Table]) -> Self {
+        let Changes { objects: changes, tables: before } = changes;
+        let entries = changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
+        let mut names: Vec<&str> = entries
+            .filter(|entry| matches!(entry.kind, Kind::Table | Kind::Index))
+            .map(|entry| entry.table.as_str())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let find = |name| tables.binary_search_by(|table| table.name().cmp(name)).ok();
+        let after = names.into_iter().filter_map(find).map(|at| tables[at].clone()).collect();
+        Self { deeds, changes, before, after }
+    }
+
+    /// A table that the migration changes, as it was before; in any ASCII case.
+    pub(crate) fn before(&self, table: &str) -> Option<&Table> {
+        self.before.iter().find(|known| known.name().eq_ignore_ascii_case(table))
+    }
+
+    /// A table that the migration changes, as it is now.
+    pub(crate) fn after(&self, table: &str) -> Option<&Table> {
+        self.after.iter().find(|known| known.name().eq_ignore_ascii_case(table))
+    }
+}
