@@ -37,7 +37,7 @@ pub(crate) enum Kind {
 impl Listing {
     /// The path within the directory, as it is shown.
     pub(crate) fn shown(&self, path: &str) -> String {
-        if self.path == "." { path.to_owned() } else { format!("{}/{path}", self.path) }
+        within(&self.path, path)
     }
 
     /// Whether there is such a file or directory, at most one level down.
@@ -103,7 +103,7 @@ fn entries(root: &Path, shown: &str, depth: usize, problems: &mut Vec<Diagnostic
         }) else {
             continue;
         };
-        let shown = if shown == "." { name.clone() } else { format!("{shown}/{name}") };
+        let shown = within(shown, &name);
         let kind = match path.metadata() {
             Ok(metadata) if metadata.is_file() => Kind::File,
             Ok(metadata) if metadata.is_dir() && depth > 0 && name != "fixtures" => {
@@ -164,6 +164,11 @@ fn shown(options: &Options, path: &Path) -> String {
         &options.package_root
     };
     slashed(path.strip_prefix(base).unwrap_or(path))
+}
+
+/// The path `path` in the directory that is shown as `directory`.
+pub(crate) fn within(directory: &str, path: &str) -> String {
+    if directory == "." { path.to_owned() } else { format!("{directory}/{path}") }
 }
 
 fn slashed(path: &Path) -> String {
