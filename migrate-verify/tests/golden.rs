@@ -38,6 +38,12 @@ const BUILT: &[(&str, Build)] = &[
         fs::create_dir(package.join("migrations"))?;
         fs::write(package.join("migrations/0001_a\nb.sql"), "")
     }),
+    #[cfg(unix)]
+    ("fixture_with_a_control_character", |package| {
+        fixtures(package)?;
+        fs::write(package.join("migrations/fixtures/0001_a\nb.sql"), "")
+    }),
+    ("ok_fixtures_empty", fixtures),
     // Other systems refuse such a name themselves.
     #[cfg(target_os = "linux")]
     ("name_not_utf8", |package| {
@@ -52,6 +58,12 @@ const BUILT: &[(&str, Build)] = &[
 fn symlink(package: &Path, target: &str) -> io::Result<()> {
     fs::create_dir(package.join("migrations"))?;
     std::os::unix::fs::symlink(target, package.join("migrations/0001_init.sql"))
+}
+
+/// Makes a migration, and an empty directory for its fixture.
+fn fixtures(package: &Path) -> io::Result<()> {
+    fs::create_dir_all(package.join("migrations/fixtures"))?;
+    fs::write(package.join("migrations/0001_init.sql"), "CREATE TABLE note(id INTEGER PRIMARY KEY);\n")
 }
 
 fn cases() -> PathBuf {
