@@ -99,8 +99,9 @@ pub use migrate_runtime::*;
 /// | diesel | `2026-01-31-120000_init/up.sql` | `2026-01-31-120000_init/down.sql` |
 ///
 /// Versions are numbers from 0 to `i64::MAX` and are ordered as such: `10_…` follows `9_…`, and `2_…` is `0002_…`. Gaps
-/// are allowed. Files are UTF-8; a byte order mark and CRLF line ends change neither meaning nor checksum. Hidden files,
-/// a README, the lock and a directory `fixtures` are left alone; everything else there is an error.
+/// are allowed. Files are UTF-8; a byte order mark and CRLF line ends change neither meaning nor checksum. A directory
+/// `fixtures` may have rows for the shadow database in a file for each migration, called like it and without `.up`. Hidden
+/// files, a README and the lock are left alone; everything else there is an error.
 ///
 /// # The lock
 ///

@@ -5,6 +5,7 @@
 
 pub mod back;
 pub(crate) mod directory;
+pub(crate) mod fixture;
 pub(crate) mod header;
 pub mod help;
 pub mod lint;

@@ -37,7 +37,18 @@ pub(crate) enum Kind {
 impl Listing {
     /// The path within the directory, as it is shown.
     pub(crate) fn shown(&self, path: &str) -> String {
-        if self.path == "." { path.to_owned() } else { format!("{}/{path}", self.path) }
+        within(&self.path, path)
+    }
+
+    /// What lies in the directory `name`; nothing if there is none.
+    pub(crate) fn children(&self, name: &str) -> &[Entry] {
+        self.entries
+            .iter()
+            .find_map(|entry| match &entry.kind {
+                Kind::Directory(children) if entry.name == name => Some(children.as_slice()),
+                _ => None,
+            })
+            .unwrap_or_default()
     }
 
     /// Whether there is such a file or directory, at most one level down.
@@ -103,10 +114,10 @@ fn entries(root: &Path, shown: &str, depth: usize, problems: &mut Vec<Diagnostic
         }) else {
             continue;
         };
-        let shown = if shown == "." { name.clone() } else { format!("{shown}/{name}") };
+        let shown = within(shown, &name);
         let kind = match path.metadata() {
             Ok(metadata) if metadata.is_file() => Kind::File,
-            Ok(metadata) if metadata.is_dir() && depth > 0 && name != "fixtures" => {
+            Ok(metadata) if metadata.is_dir() && depth > 0 => {
                 Kind::Directory(self::entries(&path, &shown, depth - 1, problems))
             }
             Ok(metadata) if metadata.is_dir() => Kind::Directory(Vec::new()),
@@ -166,6 +177,11 @@ fn shown(options: &Options, path: &Path) -> String {
     slashed(path.strip_prefix(base).unwrap_or(path))
 }
 
+/// The path `path` in the directory that is shown as `directory`.
+pub(crate) fn within(directory: &str, path: &str) -> String {
+    if directory == "." { path.to_owned() } else { format!("{directory}/{path}") }
+}
+
 fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
@@ -217,9 +233,14 @@ impl Reader {
         if problems.is_empty() { Ok(sources) } else { Err(problems) }
     }
 
+    /// The file at `path` in the directory.
+    pub(crate) fn file(&mut self, listing: &Listing, path: &str) -> Result<File, Diagnostic> {
+        let (text, verbatim) = self.text(listing, path)?;
+        Ok(File { name: path.to_owned(), path: listing.shown(path), text, verbatim })
+    }
+
     fn source(&mut self, listing: &Listing, name: &Name) -> Result<Source, Diagnostic> {
-        let (text, verbatim) = self.text(listing, &name.path)?;
-        let file = File { name: name.path.clone(), path: listing.shown(&name.path), text, verbatim };
+        let file = self.file(listing, &name.path)?;
         let metadata = name.path.rsplit_once('/').map(|(parent, _)| format!("{parent}/metadata.toml"));
         let outside_transaction =
             match metadata.filter(|path| name.scheme == Scheme::Diesel && listing.has(path)) {

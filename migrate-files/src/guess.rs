@@ -4,6 +4,7 @@
 //! the one that counts.
 
 use crate::directory::{self, Entry, Kind};
+use crate::fixture;
 use crate::name::{self, Direction, Name, Scheme};
 use crate::options::Options;
 
@@ -12,7 +13,8 @@ use crate::options::Options;
 pub fn variants(options: &Options) -> Vec<(i64, String, String)> {
     let mut names: Vec<Name> = Vec::new();
     let mut without_version = Vec::new();
-    for path in directory::glimpse(options).iter().flat_map(paths) {
+    let entries = directory::glimpse(options);
+    for path in entries.iter().filter(|entry| entry.name != fixture::DIRECTORY).flat_map(paths) {
         let is_taken = |name: &Name| {
             names.iter().any(|other| other.version == name.version && other.description != name.description)
         };

@@ -81,6 +81,17 @@ pub(crate) fn read(sources: Vec<Source>) -> Result<Vec<Headed>, Vec<Diagnostic>>
     if problems.is_empty() { Ok(headed) } else { Err(problems) }
 }
 
+/// What is wrong with the comments of a fixture, which has no directives.
+pub(crate) fn problems_of_fixture(file: &File) -> Vec<Diagnostic> {
+    let directives = directive::comments(&file.text).filter_map(|comment| match directive::find(&comment) {
+        directive::Found::Nothing => None,
+        directive::Found::Block(span) | directive::Found::Line(directive::Line { span, .. }) => {
+            Some(diagnostic::fixture::directive(Place::span(&file.path, &file.text, span)))
+        }
+    });
+    unclosed_comment(file).into_iter().chain(directives).collect()
+}
+
 /// SQLite takes the rest of the file for the comment, and says nothing.
 fn unclosed_comment(file: &File) -> Option<Diagnostic> {
     let last = tokens(&file.text).last().filter(|token| token.kind == Kind::Comment)?;

@@ -7,6 +7,7 @@
 pub mod checksum;
 pub mod diagnostic;
 mod directory;
+mod fixture;
 pub mod guess;
 pub mod header;
 pub mod lint;
@@ -72,5 +73,6 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     let lock = reader.lock(&listing)?;
     lock::check(lock.as_deref(), &set, names, options.locked)?;
     policy::check(options, &set)?;
-    Ok(set)
+    let fixtures = fixture::read(&set, &listing, reader)?;
+    Ok(set.with_fixtures(fixtures))
 }

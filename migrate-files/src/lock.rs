@@ -5,6 +5,7 @@ mod parse;
 
 use crate::checksum::{self, hex};
 use crate::diagnostic::{self, Diagnostic};
+use crate::directory;
 use crate::model::{File, Migration, Set};
 use crate::name::{Direction, Name};
 
@@ -26,11 +27,7 @@ pub(crate) fn check(
     names: &[Name],
     required: bool,
 ) -> Result<(), Vec<Diagnostic>> {
-    let path = if set.directory() == "." {
-        "migrations.lock".to_owned()
-    } else {
-        format!("{}/migrations.lock", set.directory())
-    };
+    let path = directory::within(set.directory(), "migrations.lock");
     let Some(text) = text else {
         return if required { Err(vec![diagnostic::lock::missing(&path, set)]) } else { Ok(()) };
     };

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::checksum;
 use crate::diagnostic::{self, Diagnostic};
 use crate::header::{Directives, Headed};
 use crate::name::{self, Direction, Name, Scheme};
+use crate::{checksum, directory, fixture};
 
 /// Migrations in ascending order of their versions; never empty, and no version twice.
 #[derive(Clone, Debug)]
@@ -31,6 +31,32 @@ impl Set {
         &self.migrations
     }
 
+    /// The migration of that version.
+    pub fn migration(&self, version: i64) -> Option<&Migration> {
+        let at = self.migrations.binary_search_by_key(&version, |migration| migration.version).ok()?;
+        self.migrations.get(at)
+    }
+
+    /// The path, as it is shown, of the fixture that `migration` has or may get, like
+    /// `migrations/fixtures/0001_init.sql`.
+    pub fn fixture_path(&self, migration: &Migration) -> String {
+        match &migration.fixture {
+            Some(fixture) => fixture.path.clone(),
+            None => {
+                let name = format!("{}/{}", fixture::DIRECTORY, migration.fixture_name());
+                directory::within(&self.directory, &name)
+            }
+        }
+    }
+
+    /// The set with `fixtures`, which are called by their version.
+    pub(crate) fn with_fixtures(mut self, mut fixtures: BTreeMap<i64, File>) -> Self {
+        for migration in &mut self.migrations {
+            migration.fixture = fixtures.remove(&migration.version);
+        }
+        self
+    }
+
     /// Version, identifier and description of every migration.
     pub fn variants(&self) -> Vec<(i64, String, String)> {
         self.migrations.iter().map(|m| (m.version, m.variant.clone(), m.description.clone())).collect()
@@ -51,6 +77,8 @@ pub struct Migration {
     pub up: File,
     /// The SQL that takes it back.
     pub down: Option<File>,
+    /// The SQL that gives shadow databases rows behind it. Production never runs it, and no checksum covers it.
+    pub fixture: Option<File>,
     /// What the head of the up file asks for.
     pub directives: Directives,
     /// What the head of the down file asks for.
@@ -61,6 +89,17 @@ pub struct Migration {
     pub chain: [u8; 32],
     /// SHA-256 of the up file's SQL without comments and white space.
     pub meaning: [u8; 32],
+}
+
+impl Migration {
+    /// What the file of its fixture is called: like that of the migration, if it had one file.
+    pub(crate) fn fixture_name(&self) -> String {
+        let up = &self.up.name;
+        match up.strip_suffix("/up.sql").or_else(|| up.strip_suffix(".up.sql")) {
+            Some(stem) => format!("{stem}.sql"),
+            None => up.clone(),
+        }
+    }
 }
 
 /// A file of a migration.
@@ -152,6 +191,7 @@ fn migration(
         meaning: checksum::meaning(&up.file.text),
         up: up.file,
         down,
+        fixture: None,
         directives: up.directives,
         down_directives,
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::directory::{Entry, Kind, Listing};
+use crate::fixture;
 
 /// How the files of a directory are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,6 +124,9 @@ pub(crate) fn sort(listing: &Listing) -> Sorted {
     for entry in listing.entries.iter().filter(|entry| !is_tolerated(entry)) {
         let shown = listing.shown(&entry.name);
         match &entry.kind {
+            _ if entry.name == fixture::DIRECTORY => {
+                sorted.problems.push(diagnostic::fixture::not_a_directory(&shown));
+            }
             Kind::File => match Name::parse(&entry.name) {
                 Ok(name) => sorted.names.push(name),
                 Err(fault) => faults.push((entry, fault)),
@@ -168,13 +172,13 @@ fn path_of(problem: &Diagnostic) -> Option<String> {
 /// What may lie beside the migrations. (Hidden files are not even listed.)
 fn is_tolerated(entry: &Entry) -> bool {
     match &entry.kind {
-        Kind::Directory(_) => entry.name == "fixtures",
+        Kind::Directory(_) => entry.name == fixture::DIRECTORY,
         Kind::File => is_readme(&entry.name) || entry.name == "migrations.lock",
         Kind::Other => false,
     }
 }
 
-fn is_readme(name: &str) -> bool {
+pub(crate) fn is_readme(name: &str) -> bool {
     ["readme", "readme.md", "readme.txt"].contains(&&*name.to_lowercase())
 }
 

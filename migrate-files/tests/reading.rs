@@ -47,6 +47,43 @@ fn every_file_that_was_read_is_tracked() {
 }
 
 #[test]
+fn a_fixture_is_tracked_and_is_no_migration() {
+    let package =
+        package(&[("1_a.sql", "SELECT 1;"), ("2_b.sql", "SELECT 2;"), ("fixtures/02_b.sql", "\r\n")]);
+    let reading = reading(package.path());
+    let files = ["1_a.sql", "2_b.sql", "fixtures/02_b.sql"];
+    assert_eq!(tracked(&reading, package.path()), files.map(|path| format!("migrations/{path}")));
+    assert_eq!(reading.entries, files[..2]);
+    let set = reading.outcome.unwrap();
+    let found = set.migrations().iter().map(|migration| migration.fixture.as_ref().map(|file| &*file.text));
+    assert_eq!(found.collect::<Vec<_>>(), [None, Some("\n")]);
+}
+
+#[test]
+fn every_migration_knows_the_path_of_its_fixture() {
+    for (file, fixture) in [
+        ("01_a.sql", "fixtures/01_a.sql"),
+        ("01_a.up.sql", "fixtures/01_a.sql"),
+        ("V1__a.sql", "fixtures/V1__a.sql"),
+        ("2026-01-31_a/up.sql", "fixtures/2026-01-31_a.sql"),
+    ] {
+        let package = package(&[(file, "SELECT 1;")]);
+        let paths = |directory: &str| {
+            let mut options = Options::new(package.path().join(directory), "notes");
+            options.directory = if directory.is_empty() { "migrations" } else { "." }.to_owned();
+            let set = read(&options).outcome.unwrap();
+            let migration = &set.migrations()[0];
+            (set.fixture_path(migration), migration.fixture.is_some())
+        };
+        assert_eq!(paths(""), (format!("migrations/{fixture}"), false));
+        assert_eq!(paths("migrations"), (fixture.to_owned(), false));
+        fs::create_dir(package.path().join("migrations/fixtures")).unwrap();
+        fs::write(package.path().join("migrations").join(fixture), "SELECT 1;").unwrap();
+        assert_eq!(paths(""), (format!("migrations/{fixture}"), true));
+    }
+}
+
+#[test]
 fn diesel_metadata_takes_both_ways_out_of_a_transaction() {
     let package = package(&[
         ("2026-01-31_a/up.sql", "SELECT 1;"),
@@ -71,7 +108,13 @@ fn files_that_were_read_are_tracked_after_a_problem_too() {
 
 #[test]
 fn every_file_gives_a_variant_after_a_problem_too() {
-    let package = package(&[("2_add_tags.sql", ""), ("10_a.sql", ""), ("10_b.sql", ""), ("oops.sql", "")]);
+    let package = package(&[
+        ("2_add_tags.sql", ""),
+        ("10_a.sql", ""),
+        ("10_b.sql", ""),
+        ("oops.sql", ""),
+        ("fixtures/12_none.sql", ""),
+    ]);
     let expected = [(2, "AddTags", "add_tags"), (10, "A", "a"), (11, "B", "b"), (12, "Oops", "oops")];
     let expected = expected.map(|(version, variant, text)| (version, variant.to_owned(), text.to_owned()));
     assert_eq!(variants(reading(package.path())), expected);

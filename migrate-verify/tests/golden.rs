@@ -40,6 +40,12 @@ const BUILT: &[(&str, Build)] = &[
         fs::create_dir(package.join("migrations"))?;
         fs::write(package.join("migrations/0001_a\nb.sql"), "")
     }),
+    #[cfg(unix)]
+    ("fixture_with_a_control_character", |package| {
+        fixtures(package)?;
+        fs::write(package.join("migrations/fixtures/0001_a\nb.sql"), "")
+    }),
+    ("ok_fixtures_empty", fixtures),
     // Other systems refuse such a name themselves.
     #[cfg(target_os = "linux")]
     ("name_not_utf8", |package| {
@@ -75,6 +81,12 @@ fn said_of_example(lint: &Lint) -> String {
     let said = said(package.path());
     assert!(said.contains(&format!("= lint: `{}`", lint.name)), "`{}` does not show it:\n{said}", lint.name);
     said
+}
+
+/// Makes a migration, and an empty directory for its fixture.
+fn fixtures(package: &Path) -> io::Result<()> {
+    fs::create_dir_all(package.join("migrations/fixtures"))?;
+    fs::write(package.join("migrations/0001_init.sql"), "CREATE TABLE note(id INTEGER PRIMARY KEY);\n")
 }
 
 fn cases() -> PathBuf {

@@ -17,7 +17,8 @@ pub(crate) fn missing(path: &str, set: &Set) -> Diagnostic {
     let create = format!("create `{path}` with:\n{}", lines.join("\n"));
     let diagnostic = Diagnostic::new(format!("no lock file `{path}`"));
     let glob = match set.scheme() {
-        Scheme::Diesel => "*/*.sql",
+        // Not `fixtures/`.
+        Scheme::Diesel => "[0-9]*/*.sql",
         Scheme::Plain | Scheme::Paired | Scheme::Refinery => "*.sql",
     };
     // The shell orders names, not versions, and `sha256sum` does not leave out a BOM or CR.

@@ -2,7 +2,9 @@
 
 use super::{Diagnostic, Place, listed};
 use crate::directory::{Entry, Kind, Listing};
+use crate::fixture;
 use crate::name::{Context, Direction, Fault, Name, Scheme};
+use crate::nearest::nearest;
 
 /// A name that is not that of a migration.
 pub(crate) fn fault(entry: &Entry, fault: &Fault, context: &Context<'_>) -> Diagnostic {
@@ -12,7 +14,7 @@ pub(crate) fn fault(entry: &Entry, fault: &Fault, context: &Context<'_>) -> Diag
         |description: &str| expected(scheme, context.next.as_deref().unwrap_or("VERSION"), description);
     let place = Place::file(context.listing.shown(path));
     match fault {
-        Fault::Control => control(place),
+        Fault::Control => control(&place.path),
         Fault::NoVersion(description) => without_version(place, path, &expected(description)),
         Fault::NoDescription => without_description(place, path),
         Fault::Spelling(corrected) => misspelt(place, path, corrected),
@@ -37,8 +39,8 @@ fn expected(scheme: Scheme, next: &str, description: &str) -> String {
     }
 }
 
-fn control(place: Place) -> Diagnostic {
-    let place = Place::file(place.path.escape_debug().to_string());
+pub(crate) fn control(path: &str) -> Diagnostic {
+    let place = Place::file(path.escape_debug().to_string());
     Diagnostic::new("control character in a file name").at(place).help("rename it, like `0001_init.sql`")
 }
 
@@ -101,7 +103,7 @@ fn extension(place: Place, found: &str, corrected: &str, exists: bool) -> Diagno
 }
 
 fn stray(place: Place, path: &str) -> Diagnostic {
-    let near = crate::nearest::nearest(path, ["migrations.lock"]);
+    let near = nearest(path, ["migrations.lock"]);
     Diagnostic::new(format!("`{path}` is not a migration")).at(place).help(match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
@@ -141,9 +143,13 @@ pub(crate) fn special(path: &str) -> Diagnostic {
 }
 
 pub(crate) fn subdirectory(path: &str, children: &[Entry]) -> Diagnostic {
-    let help = match children.iter().find(|child| child.name.ends_with(".sql")) {
-        Some(_) => "move its files one level up, or name it with `dir` as a set of its own",
-        None => "move it elsewhere; for test data there may be a directory `fixtures`",
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let help = match nearest(name, [fixture::DIRECTORY]) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if children.iter().any(|child| child.name.ends_with(".sql")) => {
+            "move its files one level up, or name it with `dir` as a set of its own".to_owned()
+        }
+        None => format!("move it elsewhere; rows to try migrations on stand in `{}`", fixture::DIRECTORY),
     };
     Diagnostic::new("directory among migrations")
         .at(Place::file(path))

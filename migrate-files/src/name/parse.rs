@@ -59,6 +59,14 @@ impl Name {
         }
         head(path, stem, Scheme::Plain, Direction::Up)
     }
+
+    /// Reads the file name of a fixture for a set whose files are named by `scheme`: that of a migration in one file, or
+    /// of the directory of diesel's.
+    pub(crate) fn of_fixture(file: &str, scheme: Scheme) -> Option<Self> {
+        let directory = file.strip_suffix(".sql").filter(|_| scheme == Scheme::Diesel).map(directory);
+        let name = directory.and_then(Result::ok).or_else(|| Self::parse(file).ok())?;
+        (name.scheme != Scheme::Paired).then(|| Self { path: file.to_owned(), ..name })
+    }
 }
 
 /// Reads a name without its extension. `scheme` is meant if it does not begin with a `V`.
@@ -238,6 +246,24 @@ mod tests {
         ] {
             assert_eq!(parsed(path), (scheme, direction, version, description.to_owned()));
         }
+    }
+
+    #[test]
+    fn a_fixture_is_named_like_a_migration_in_one_file() {
+        let read = |file, scheme| Name::of_fixture(file, scheme).map(|name| (name.version, name.description));
+        let found = |version, description: &str| Some((version, description.to_owned()));
+        for scheme in [Scheme::Plain, Scheme::Paired, Scheme::Refinery, Scheme::Diesel] {
+            assert_eq!(read("0002_x.sql", scheme), found(2, "x"));
+            assert_eq!(read("V2__x.sql", scheme), found(2, "x"));
+            for other in ["x.sql", "0002_x.txt", "0002_x", "0002.sql", "x/0002_x.sql"] {
+                assert_eq!(read(other, scheme), None, "{other}");
+            }
+        }
+        assert_eq!(read("2026-01-31-120000_x.sql", Scheme::Diesel), found(20_260_131_120_000, "x"));
+        assert_eq!(read("2026-01-31_x.sql", Scheme::Diesel), found(20_260_131_000_000, "x"));
+        assert_eq!(read("2026-01-31-120000_x.sql", Scheme::Plain), None);
+        assert_eq!(read("0002_x.up.sql", Scheme::Paired), None);
+        assert_eq!(read("0002_x.down.sql", Scheme::Paired), None);
     }
 
     #[test]
