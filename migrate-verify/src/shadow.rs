@@ -5,7 +5,10 @@ mod bench;
 pub(crate) mod explain;
 pub(crate) mod objects;
 mod order;
+mod orphans;
+mod rows;
 mod sandbox;
+mod seed;
 mod stand_in;
 pub(crate) mod story;
 pub(crate) mod tape;
@@ -24,6 +27,7 @@ use migrate_files::header::Directives;
 use migrate_files::lint::settle;
 use migrate_files::model::{File, Migration, Set};
 use migrate_files::options::Options;
+use rows::Facts;
 use sandbox::Sandbox;
 use watch::Watch;
 use whole::Whole;
@@ -91,8 +95,13 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
         return Err(problems);
     }
     let mut problems = back::check(options, set).map_err(internal)?;
+    let facts = Facts { options, set, steps: &run.steps, chapters: &run.chapters, objects: &run.objects };
+    let shown = rows::check(&facts).map_err(internal)?;
+    problems.extend(shown.errors);
     let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };
-    let settled = settle(options, set, crate::lints::find(&story).map_err(internal)?);
+    let mut findings = crate::lints::find(&story).map_err(internal)?;
+    findings.extend(shown.findings);
+    let settled = settle(options, set, findings);
     problems.extend(settled.errors);
     if !problems.is_empty() {
         return Err(problems);

@@ -46,7 +46,7 @@ impl<'a> Bench<'a> {
 
 /// What is made of the statements of a run.
 pub(super) trait Trial {
-    fn finished(&mut self, _: &Statement<'_>, _: &Tape) {}
+    fn finished(&mut self, _: &Connection, _: &Statement<'_>, _: &Tape) {}
 
     /// A plain table was made instead of a virtual one.
     fn stood_in(&mut self, _: StandIn) {}
@@ -75,9 +75,9 @@ impl<T: Trial> Observer for Taped<'_, T> {
         self.tape.running(conn, statement.text);
     }
 
-    fn finished(&mut self, _: &Connection, statement: &Statement<'_>) {
+    fn finished(&mut self, conn: &Connection, statement: &Statement<'_>) {
         self.tape.resting();
-        self.trial.finished(statement, &self.tape);
+        self.trial.finished(conn, statement, &self.tape);
     }
 
     fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {

@@ -75,6 +75,13 @@ impl Objects {
         self.written.get(&table.to_ascii_lowercase()).copied()
     }
 
+    /// The last statement of a migration that wrote one of the tables, or took the parent away.
+    pub(super) fn last_touch(&self, migration: usize, child: &str, parent: &str) -> Origin {
+        let all = [self.written(child), self.written(parent), self.gone(parent), self.made(child)];
+        let here = all.into_iter().flatten().filter(|origin| origin.migration == migration);
+        here.max_by_key(|origin| origin.start).unwrap_or(Origin { migration, start: 0, end: 0 })
+    }
+
     /// The last ALTER TABLE of the table that `is_it`.
     pub(crate) fn altered(&self, table: &str, is_it: impl Fn(Origin) -> bool) -> Option<Origin> {
         let mut found = self.altered.iter().rev().filter(|(name, _)| name.eq_ignore_ascii_case(table));

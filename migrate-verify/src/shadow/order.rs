@@ -185,7 +185,7 @@ struct Scout {
 }
 
 impl Trial for Scout {
-    fn finished(&mut self, statement: &Statement<'_>, tape: &Tape) {
+    fn finished(&mut self, _: &Connection, statement: &Statement<'_>, tape: &Tape) {
         for event in &tape.lock().events {
             match event {
                 // Which kind it is does not matter: names of tables, views, indexes and triggers are told apart.

@@ -33,6 +33,24 @@ impl Deed {
             selects: recording.selects,
         }
     }
+
+    /// The tables that it reads, writes, alters or drops; some more than once.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &str> {
+        let changed = self.events.iter().filter_map(|event| match event {
+            Event::Alters(table) | Event::Drops(table) => Some(table.as_str()),
+            Event::Writes(write) => Some(write.table.as_str()),
+            Event::Creates(_) => None,
+        });
+        self.reads.iter().map(|(table, _)| table.as_str()).chain(changed)
+    }
+
+    /// The names of what it creates.
+    pub(crate) fn creates(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Creates(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// A migration that has run.
@@ -46,6 +64,8 @@ pub(crate) struct Chapter {
     pub(crate) before: Vec<Table>,
     /// and as they are now.
     pub(crate) after: Vec<Table>,
+    /// The tables of which rows of its own refer to nothing, where nobody minds.
+    pub(crate) orphans: Vec<String>,
 }
 
 impl Chapter {
@@ -60,7 +80,7 @@ impl Chapter {
         names.dedup();
         let find = |name| tables.binary_search_by(|table| table.name().cmp(name)).ok();
         let after = names.into_iter().filter_map(find).map(|at| tables[at].clone()).collect();
-        Self { deeds, changes, before, after }
+        Self { deeds, changes, before, after, orphans: Vec::new() }
     }
 
     /// A table that the migration changes, as it was before; in any ASCII case.

@@ -1,17 +1,18 @@
 //! The verifier's eye on the engine: it turns statements into facts, and a failure into a diagnostic.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use migrate_runtime::__private::schema::{Reader, Table};
+use migrate_runtime::__private::schema::Reader;
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
 use rusqlite::{Connection, Result};
 
 use super::explain::{Scene, first_word, message, place};
 use super::objects::{Objects, Origin};
+use super::orphans::{Broken, Orphans};
 use super::stand_in;
 use super::story::{Chapter, Deed};
 use super::tape::{Event, Tape};
-use super::whole::{Whole, orphans};
+use super::whole::Whole;
 use super::{OWN_TABLES, Step, leaves_traces};
 use migrate_files::diagnostic::{Diagnostic, sql, whole as texts};
 use migrate_files::model::{Migration, Set};
@@ -40,8 +41,7 @@ pub(super) struct Watch<'a> {
     tape: Tape,
     run: Run,
     current: Current,
-    /// How many rows of each table refer to nothing.
-    orphans: HashMap<String, i64>,
+    orphans: Orphans,
     /// Tables that lack rows, because a stand-in for a function gave no fitting value.
     passed_over: BTreeSet<String>,
     error: Option<rusqlite::Error>,
@@ -78,7 +78,7 @@ impl<'a> Watch<'a> {
             tape,
             run,
             current: Current::default(),
-            orphans: HashMap::new(),
+            orphans: Orphans::default(),
             passed_over: BTreeSet::new(),
             error: None,
         }
@@ -164,8 +164,15 @@ impl<'a> Watch<'a> {
         let changes = self.run.reader.refresh(conn)?;
         let deeds = std::mem::take(&mut self.current.deeds);
         self.run.chapters.push(Chapter::new(deeds, changes, self.run.reader.tables()));
-        let orphans = self.orphans(conn);
-        self.run.problems.extend(orphans);
+        let step = Step {
+            fingerprint: self.run.reader.fingerprint(),
+            touches: std::mem::take(&mut self.current.touches).into_iter().collect(),
+            table_changes: std::mem::take(&mut self.current.table_changes),
+            leaves_traces: leaves_traces(&self.migration().up),
+        };
+        let problems = self.broken_references(conn, &step);
+        self.run.problems.extend(problems);
+        self.run.steps.push(step);
         if self.options.trusted_through == Some(self.migration().version) {
             let schema = self.run.reader.schema(conn)?;
             let whole =
@@ -182,47 +189,24 @@ impl<'a> Watch<'a> {
         Some(sql::misread_catalog(place(self.set, origin), &message(&read_anew.err()?)))
     }
 
-    /// The engine checks this too, with what this run finds out about the tables that a migration touches. Only what
-    /// has become more counts.
-    fn orphans(&mut self, conn: &Connection) -> Vec<Diagnostic> {
-        let touches = &self.current.touches;
-        let is_touched = |name: &str| touches.iter().any(|table| table.eq_ignore_ascii_case(name));
-        let is_due = |table: &&Table| {
-            let keys = table.foreign_keys();
-            !keys.is_empty() && (is_touched(table.name()) || keys.iter().any(|key| is_touched(key.parent())))
-        };
-        for (from, to) in
-            self.current.table_changes.iter().filter(|(from, to)| !from.is_empty() && !to.is_empty())
-        {
-            if let Some(count) = self.orphans.remove(&from.to_ascii_lowercase()) {
-                self.orphans.insert(to.to_ascii_lowercase(), count);
-            }
+    fn broken_references(&mut self, conn: &Connection, step: &Step) -> Vec<Diagnostic> {
+        let broken = self.orphans.newly(conn, self.run.reader.tables(), step);
+        if let Some(chapter) = self.run.chapters.last_mut() {
+            chapter.orphans = broken.iter().map(|broken| broken.table.clone()).collect();
         }
+        if self.is_trusted() {
+            return Vec::new();
+        }
+        // Of rows that only the program can insert, nothing is known.
+        let is_known = |name: &str| !self.passed_over.contains(&name.to_ascii_lowercase());
         let mut problems = Vec::new();
-        for table in self.run.reader.tables().iter().filter(is_due) {
-            // A mismatch is a defect of the whole.
-            let parents = orphans(conn, table.name()).unwrap_or_default();
-            let total: i64 = parents.iter().map(|(_, count)| count).sum();
-            let before = self.orphans.insert(table.name().to_ascii_lowercase(), total).unwrap_or(0);
-            // Of rows that only the program can insert, nothing is known.
-            let is_known = |name: &str| !self.passed_over.contains(&name.to_ascii_lowercase());
-            let is_due = total > before && is_known(table.name()) && !self.is_trusted();
-            for (parent, _) in parents.iter().filter(|(parent, _)| is_due && is_known(parent)) {
-                let place = place(self.set, self.last_touch(table.name(), parent));
-                problems.push(texts::orphan(place, table.name(), parent));
-            }
+        for Broken { table, parents } in broken.iter().filter(|broken| is_known(&broken.table)) {
+            problems.extend(parents.iter().filter(|parent| is_known(parent)).map(|parent| {
+                let origin = self.run.objects.last_touch(self.current.index, table, parent);
+                texts::orphan(place(self.set, origin), table, parent)
+            }));
         }
         problems
-    }
-
-    /// The last statement of this migration that wrote one of the tables, or took the parent away.
-    fn last_touch(&self, child: &str, parent: &str) -> Origin {
-        let objects = &self.run.objects;
-        let all =
-            [objects.written(child), objects.written(parent), objects.gone(parent), objects.made(child)];
-        let here = all.into_iter().flatten().filter(|origin| origin.migration == self.current.index);
-        let here = here.max_by_key(|origin| origin.start);
-        here.unwrap_or(Origin { migration: self.current.index, start: 0, end: 0 })
     }
 
     fn keep(&mut self, outcome: Result<()>) {
@@ -288,12 +272,5 @@ impl Observer for Watch<'_> {
     fn ended(&mut self, conn: &Connection, _: &migrate_runtime::Migration) {
         let noted = self.note_end(conn);
         self.keep(noted);
-        let current = &mut self.current;
-        self.run.steps.push(Step {
-            fingerprint: self.run.reader.fingerprint(),
-            touches: std::mem::take(&mut current.touches).into_iter().collect(),
-            table_changes: std::mem::take(&mut current.table_changes),
-            leaves_traces: leaves_traces(&self.migration().up),
-        });
     }
 }

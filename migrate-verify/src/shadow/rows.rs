@@ -1,0 +1,81 @@
+//! Every migration is run again, on tables that hold rows: on plain ones, on which it has to work, and on such as a
+//! database may hold. Rows stay where they are while migration follows migration, and a table that changes gets new
+//! ones: so every version at which a database may have stopped is gone on from, in one run.
+
+mod cause;
+mod content;
+mod judge;
+mod loss;
+mod run;
+mod sweep;
+mod trial;
+mod walk;
+mod witness;
+
+use std::panic::resume_unwind;
+use std::thread;
+
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::lint::{Finding, Lint};
+use migrate_files::model::Set;
+use migrate_files::options::Options;
+use rusqlite::Result;
+
+use super::Step;
+use super::objects::Objects;
+use super::seed::Style;
+use super::story::Chapter;
+use run::Run;
+
+/// What the run on the empty database has shown.
+pub(super) struct Facts<'a> {
+    pub(super) options: &'a Options,
+    pub(super) set: &'a Set,
+    pub(super) steps: &'a [Step],
+    pub(super) chapters: &'a [Chapter],
+    pub(super) objects: &'a Objects,
+}
+
+/// What the runs on rows have shown.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) errors: Vec<Diagnostic>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Something that a run has shown.
+struct Found {
+    /// The index of the migration.
+    migration: usize,
+    /// What it is about, so that both runs say it once.
+    subject: String,
+    /// `None` if it is an error, whatever levels lints have.
+    lint: Option<&'static Lint>,
+    diagnostic: Diagnostic,
+}
+
+/// Runs the set on rows of both kinds.
+pub(super) fn check(facts: &Facts<'_>) -> Result<Shown> {
+    // Neither needs the other, and where authors wait, a second processor mostly waits, too.
+    let (plain, adversarial) = thread::scope(|scope| {
+        let adversarial = scope.spawn(|| Run::through(facts, Style::Adversarial));
+        (Run::through(facts, Style::Plain(0)), adversarial.join())
+    });
+    let plain = plain?;
+    let adversarial = adversarial.unwrap_or_else(|panic| resume_unwind(panic))?;
+    let sweeps = sweep::find(facts, &plain.sweeps, &adversarial.sweeps);
+    let mut all = plain.found;
+    for found in adversarial.found {
+        if !all.iter().any(|known| known.migration == found.migration && known.subject == found.subject) {
+            all.push(found);
+        }
+    }
+    let mut shown = Shown { findings: sweeps, ..Shown::default() };
+    for Found { migration, lint, diagnostic, .. } in all {
+        match lint {
+            Some(lint) => shown.findings.push(Finding { lint, migration, diagnostic }),
+            None => shown.errors.push(diagnostic),
+        }
+    }
+    Ok(shown)
+}

@@ -1,0 +1,89 @@
+//! Why a statement fails on rows, and what that says of other rows.
+
+use migrate_files::lint::{
+    CHECK_ON_ROWS, EXPRESSION_ON_ROWS, FOREIGN_KEY_ON_ROWS, Lint, NOT_NULL_ON_ROWS, TYPE_ON_ROWS,
+    UNIQUE_ON_ROWS,
+};
+use rusqlite::ffi;
+
+use crate::shadow::story::Deed;
+use crate::shadow::tape::Event;
+
+/// What a row did not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    NotNull,
+    Unique,
+    Check,
+    ForeignKey,
+    /// The type of a STRICT table, or of a rowid.
+    Type,
+    /// A trigger that says no.
+    Raised,
+    /// What SQLite cannot do to a table that has rows.
+    Structure,
+    /// `datetime('now')` where only what never changes may stand: no row at all fits.
+    NonDeterministic,
+    /// Anything else that an expression can fail of: text that is no JSON, an overflow.
+    Expression,
+}
+
+impl Cause {
+    pub(super) fn of(error: &rusqlite::Error, message: &str, deed: &Deed) -> Self {
+        let alters = deed.events.iter().any(|event| matches!(event, Event::Alters(_)));
+        let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+        match code {
+            ffi::SQLITE_CONSTRAINT_NOTNULL => Self::NotNull,
+            ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID => Self::Unique,
+            ffi::SQLITE_CONSTRAINT_CHECK => Self::Check,
+            ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::ForeignKey,
+            ffi::SQLITE_CONSTRAINT_DATATYPE | ffi::SQLITE_MISMATCH => Self::Type,
+            ffi::SQLITE_CONSTRAINT_TRIGGER => Self::Raised,
+            _ if message.starts_with("non-deterministic use of ") => Self::NonDeterministic,
+            // ALTER TABLE looks for such rows by a query of its own.
+            _ if message.starts_with("NOT NULL constraint failed") => Self::NotNull,
+            _ if message.starts_with("CHECK constraint failed") => Self::Check,
+            _ if alters => Self::Structure,
+            _ => Self::Expression,
+        }
+    }
+
+    /// The lint, if it depends on the rows. Where an expression of an INSERT or UPDATE fails on values that were made up,
+    /// nothing follows for those that there are.
+    pub(super) fn lint(self, deed: &Deed) -> Option<&'static Lint> {
+        match self {
+            Self::NotNull => Some(&NOT_NULL_ON_ROWS),
+            Self::Unique => Some(&UNIQUE_ON_ROWS),
+            Self::Check | Self::Structure => Some(&CHECK_ON_ROWS),
+            Self::ForeignKey => Some(&FOREIGN_KEY_ON_ROWS),
+            Self::Type => Some(&TYPE_ON_ROWS),
+            Self::Expression if !writes(deed) => Some(&EXPRESSION_ON_ROWS),
+            Self::Expression | Self::Raised | Self::NonDeterministic => None,
+        }
+    }
+
+    /// Whether a failure on rows of every kind that can be made up shows that it fails on all others, too.
+    ///
+    /// Where a statement chooses, computes or looks up what it writes, rows that fit are easily not thought of.
+    pub(super) fn can_be_certain(self, deed: &Deed) -> bool {
+        match self {
+            Self::Structure | Self::NonDeterministic | Self::Raised => true,
+            Self::NotNull | Self::Unique => !writes(deed) || is_plain_copy(deed),
+            Self::Check | Self::Expression => !writes(deed),
+            Self::ForeignKey | Self::Type => false,
+        }
+    }
+}
+
+fn writes(deed: &Deed) -> bool {
+    deed.events.iter().any(|event| event.written().is_some())
+}
+
+/// Whether it copies rows of one table as they are.
+fn is_plain_copy(deed: &Deed) -> bool {
+    let mut read: Vec<&str> = deed.reads.iter().map(|(table, _)| table.as_str()).collect();
+    read.dedup();
+    deed.selects <= 1 && deed.functions.is_empty() && read.len() <= 1
+}

@@ -1,0 +1,146 @@
+//! One run through the whole set, on rows of one kind.
+
+use std::collections::BTreeSet;
+
+use migrate_files::diagnostic::rows as texts;
+use migrate_files::lint::{FOREIGN_KEY_ON_ROWS, NOT_SEEDED};
+use rusqlite::Result;
+
+use super::judge::judge;
+use super::sweep::Sweep;
+use super::walk::{Ran, Stepped, Walk};
+use super::{Facts, Found};
+use crate::shadow::explain::place;
+use crate::shadow::objects::Origin;
+use crate::shadow::orphans::Broken;
+use crate::shadow::seed::{Style, Unseeded};
+
+/// What one run has shown.
+#[derive(Default)]
+pub(super) struct Run {
+    pub(super) found: Vec<Found>,
+    pub(super) sweeps: Vec<Sweep>,
+    /// The tables that no row could be made up for, once each.
+    unseeded: BTreeSet<String>,
+}
+
+impl Run {
+    pub(super) fn through(facts: &Facts<'_>, style: Style) -> Result<Self> {
+        let mut run = Self::default();
+        // Migrations that are trusted have run on rows that were there.
+        let first =
+            facts.set.migrations().partition_point(|m| facts.options.trusted_through >= Some(m.version));
+        let mut walk = Walk::through(facts, style, first)?;
+        walk.seed_all()?;
+        for index in first..facts.set.migrations().len() {
+            let mut stepped = walk.step(index)?;
+            if walk.lacks_rows && !stepped.is_fine() {
+                // Rows that were taken out may be the reason.
+                stepped = Walk::since(facts, style, index, index)?.step(index)?;
+            }
+            match stepped {
+                Stepped::Ran(ran) => run.take(facts, style, index, ran),
+                Stepped::Failed(failed) => {
+                    run.found.extend(
+                        failed.map(|failed| judge(facts, style, index, *failed)).transpose()?.flatten(),
+                    );
+                    walk.pass(index)?;
+                }
+            }
+            for unseeded in walk.seed()? {
+                run.note_unseeded(facts, style, index, unseeded);
+            }
+        }
+        Ok(run)
+    }
+
+    fn take(&mut self, facts: &Facts<'_>, style: Style, index: usize, ran: Ran) {
+        for finding in ran.losses {
+            let place = finding.diagnostic.place().and_then(|place| place.position);
+            self.found.push(Found {
+                migration: index,
+                subject: format!("{} at {place:?}", finding.lint.name),
+                lint: Some(finding.lint),
+                diagnostic: finding.diagnostic,
+            });
+        }
+        let is_known = |broken: &Broken| {
+            facts.chapters[..=index].iter().any(|chapter| chapter.orphans.contains(&broken.table))
+        };
+        for Broken { table, parents } in ran.broken.into_iter().filter(|broken| !is_known(broken)) {
+            self.found.extend(parents.iter().map(|parent| reference(facts, style, index, &table, parent)));
+        }
+        self.found.extend(ran.fixture.map(|diagnostic| Found {
+            migration: index,
+            subject: "fixture".to_owned(),
+            lint: None,
+            diagnostic,
+        }));
+        self.sweeps.extend(ran.sweeps.into_iter().map(|(start, table)| Sweep {
+            migration: index,
+            start,
+            table,
+        }));
+    }
+
+    fn note_unseeded(&mut self, facts: &Facts<'_>, style: Style, index: usize, unseeded: Unseeded) {
+        let Unseeded { table, message, refuses_every_row } = unseeded;
+        if style == Style::Adversarial || !self.unseeded.insert(table.to_ascii_lowercase()) {
+            return;
+        }
+        let migration = &facts.set.migrations()[index];
+        let place = place(facts.set, maker(facts, index, &table, &message));
+        let (lint, diagnostic) = if refuses_every_row {
+            (None, texts::refuses_every_row(place, &table, &message))
+        } else {
+            let fixture = facts.set.fixture_path(migration);
+            (Some(&NOT_SEEDED), texts::not_seeded(place, &table, &message, &fixture))
+        };
+        self.found.push(Found { migration: index, subject: format!("seed {table}"), lint, diagnostic });
+    }
+}
+
+/// The statement of a migration that made a table what it is: where SQLite speaks of an index, the one that made that.
+fn maker(facts: &Facts<'_>, index: usize, table: &str, message: &str) -> Origin {
+    let chapter = &facts.chapters[index];
+    let indexes = chapter.changes.iter().filter_map(|change| change.after.as_ref());
+    let is_index = |name: &str| {
+        indexes
+            .clone()
+            .any(|object| object.name.eq_ignore_ascii_case(name) && !object.name.eq_ignore_ascii_case(table))
+    };
+    let of_index = message
+        .ends_with("an index")
+        .then(|| chapter.deeds.iter().find(|deed| deed.creates().any(is_index)).map(|deed| deed.origin));
+    let start = Origin { migration: index, start: 0, end: 0 };
+    let of_table = || facts.objects.altered(table, |origin| origin.migration == index);
+    of_index.flatten().or_else(of_table).or_else(|| facts.objects.made(table)).unwrap_or(start)
+}
+
+/// Rows of the table refer to nothing in the parent any more.
+fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent: &str) -> Found {
+    let chapter = &facts.chapters[index];
+    let is_either = |name: &str| [table, parent].iter().any(|known| known.eq_ignore_ascii_case(name));
+    let last = chapter.deeds.iter().rev().find(|deed| deed.tables().any(is_either));
+    let origin = last.map_or(Origin { migration: index, start: 0, end: 0 }, |deed| deed.origin);
+    let place = place(facts.set, origin);
+    let refers = |old: &migrate_runtime::Table| {
+        old.foreign_keys().iter().any(|key| key.parent().eq_ignore_ascii_case(parent))
+    };
+    let is_new = match chapter.after(table) {
+        Some(_) => !chapter.before(table).is_some_and(refers),
+        None => false,
+    };
+    let is_certain = !is_new && style != Style::Adversarial;
+    let diagnostic = if is_new {
+        texts::new_reference(place, table, parent)
+    } else {
+        texts::broken_reference(place, table, parent, is_certain)
+    };
+    Found {
+        migration: index,
+        subject: format!("reference {table}"),
+        lint: (!is_certain).then_some(&FOREIGN_KEY_ON_ROWS),
+        diagnostic,
+    }
+}

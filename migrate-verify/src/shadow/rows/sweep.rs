@@ -1,0 +1,73 @@
+//! Statements that delete or overwrite all rows of a table.
+
+use migrate_files::diagnostic::rows as texts;
+use migrate_files::lint::{Finding, UNFILTERED_DELETE, UNFILTERED_UPDATE};
+
+use super::Facts;
+use crate::shadow::explain::place;
+use crate::shadow::story::{Chapter, Deed};
+use crate::shadow::tape::{Event, How};
+
+/// A statement has changed all rows that there were.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sweep {
+    pub(super) migration: usize,
+    /// The byte at which it starts.
+    pub(super) start: usize,
+    pub(super) table: String,
+}
+
+/// Those that look at no column of the table, and those that have changed all rows of both kinds.
+pub(super) fn find(facts: &Facts<'_>, plain: &[Sweep], adversarial: &[Sweep]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (migration, chapter) in facts.chapters.iter().enumerate() {
+        for deed in &chapter.deeds {
+            let Some((table, columns)) = target(deed) else { continue };
+            let is_old =
+                !facts.steps[migration].table_changes.iter().any(|(_, to)| to.eq_ignore_ascii_case(table));
+            if !is_old {
+                continue;
+            }
+            let sweep = Sweep { migration, start: deed.origin.start, table: table.to_owned() };
+            let looks = deed.reads.iter().any(|(read, _)| read.eq_ignore_ascii_case(table));
+            let has_all = plain.contains(&sweep) && adversarial.contains(&sweep);
+            let place = || place(facts.set, deed.origin);
+            if columns.is_empty() && !looks {
+                let diagnostic = texts::unfiltered_delete(place(), table);
+                findings.push(Finding { lint: &UNFILTERED_DELETE, migration, diagnostic });
+            } else if !columns.is_empty() && (!looks || has_all) && overwrites(chapter, table, &columns) {
+                let diagnostic = texts::unfiltered_update(place(), table);
+                findings.push(Finding { lint: &UNFILTERED_UPDATE, migration, diagnostic });
+            }
+        }
+    }
+    findings
+}
+
+/// The table that a statement deletes from, or the one that it updates and in which columns.
+fn target(deed: &Deed) -> Option<(&str, Vec<&str>)> {
+    let mut table = None;
+    let mut columns = Vec::new();
+    for event in &deed.events {
+        let Event::Writes(write) = event else { return None };
+        match &write.how {
+            _ if !write.is_direct => {}
+            // An upsert.
+            How::Insert => return None,
+            How::Delete => table = Some(write.table.as_str()),
+            How::Update(column) => {
+                table = Some(write.table.as_str());
+                columns.push(column.as_str());
+            }
+        }
+    }
+    Some((table?, columns))
+}
+
+/// Whether one of the columns was there before the migration.
+fn overwrites(chapter: &Chapter, table: &str, columns: &[&str]) -> bool {
+    match chapter.before(table) {
+        Some(before) => columns.iter().any(|column| before.column(column).is_some()),
+        None => true,
+    }
+}

@@ -1,0 +1,146 @@
+//! One run of a migration on rows, watched statement by statement.
+
+use std::collections::BTreeMap;
+
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::lint::Lint;
+use migrate_files::model::{File, Set};
+use migrate_runtime::__private::schema::{Reader, StandIn};
+use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
+use migrate_token::significant;
+use rusqlite::Connection;
+
+use super::cause::Cause;
+use super::content::count;
+use super::witness::witness;
+use crate::shadow::bench::Trial;
+use crate::shadow::explain::{Scene, message};
+use crate::shadow::objects::{Objects, Origin};
+use crate::shadow::story::Deed;
+use crate::shadow::tape::{Event, How, Tape};
+
+/// What is seen.
+pub(super) struct Watched<'a> {
+    set: &'a Set,
+    index: usize,
+    file: &'a File,
+    reader: &'a mut Reader,
+    /// The tables that were there and hold rows, and how many.
+    counts: BTreeMap<String, i64>,
+    /// Statements after which a table has fewer rows.
+    pub(super) shrinks: Vec<Shrink>,
+    /// Statements that delete or update all rows of a table, by the bytes at which they start.
+    pub(super) sweeps: Vec<(usize, String)>,
+    pub(super) failed: Option<Failed>,
+}
+
+/// A table has lost rows.
+pub(super) struct Shrink {
+    pub(super) table: String,
+    pub(super) origin: Origin,
+}
+
+/// A statement has failed.
+pub(super) struct Failed {
+    pub(super) diagnostic: Diagnostic,
+    pub(super) deed: Deed,
+    /// `None` if it is no failure of SQLite.
+    pub(super) cause: Option<Cause>,
+    /// Rows on which it fails, as they are shown.
+    pub(super) witness: Vec<String>,
+}
+
+impl Failed {
+    /// Whether it is the same statement that failed in the same way.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.deed.origin == other.deed.origin && self.cause == other.cause
+    }
+
+    pub(super) fn lint(&self) -> Option<&'static Lint> {
+        self.cause?.lint(&self.deed)
+    }
+}
+
+impl<'a> Watched<'a> {
+    pub(super) fn new(
+        set: &'a Set,
+        index: usize,
+        file: &'a File,
+        reader: &'a mut Reader,
+        counts: BTreeMap<String, i64>,
+    ) -> Self {
+        Self { set, index, file, reader, counts, shrinks: Vec::new(), sweeps: Vec::new(), failed: None }
+    }
+
+    fn origin(&self, statement: &Statement<'_>) -> Origin {
+        let start = statement.start;
+        Origin { migration: self.index, start, end: start + statement.text.len() }
+    }
+
+    /// Counts the rows again.
+    fn count_again(&mut self, conn: &Connection, origin: Origin) {
+        for (table, before) in std::mem::take(&mut self.counts) {
+            // A table that is gone was dropped or renamed.
+            let Ok(now) = count(conn, &table) else { continue };
+            if now < before {
+                self.shrinks.push(Shrink { table: table.clone(), origin });
+            }
+            self.counts.insert(table, now);
+        }
+    }
+
+    fn note_sweep(&mut self, conn: &Connection, statement: &Statement<'_>, events: &[Event]) {
+        let direct = events.iter().find_map(|event| match event {
+            Event::Writes(write) if write.is_direct && write.how != How::Insert => Some(&write.table),
+            _ => None,
+        });
+        let Some(table) = direct else { return };
+        let changed = i64::try_from(conn.changes()).unwrap_or(i64::MAX);
+        let before = self.counts.iter().find(|(known, _)| known.eq_ignore_ascii_case(table));
+        if before.is_some_and(|(_, count)| *count > 1 && changed >= *count) {
+            self.sweeps.push((statement.start, table.clone()));
+        }
+    }
+}
+
+impl Trial for Watched<'_> {
+    fn stood_in(&mut self, stand_in: StandIn) {
+        self.reader.take_for_virtual(stand_in);
+    }
+
+    fn finished(&mut self, conn: &Connection, statement: &Statement<'_>, tape: &Tape) {
+        if self.counts.is_empty() {
+            return;
+        }
+        let events = tape.lock().events.clone();
+        self.note_sweep(conn, statement, &events);
+        let takes_away = events.iter().any(|event| match event {
+            Event::Drops(_) | Event::Alters(_) => true,
+            Event::Writes(write) => write.how == How::Delete,
+            Event::Creates(_) => false,
+        });
+        // INSERT OR REPLACE deletes, and the authorizer is not asked.
+        if takes_away || significant(statement.text).any(|token| token.is_word("REPLACE")) {
+            self.count_again(conn, self.origin(statement));
+        }
+    }
+
+    fn failed(&mut self, conn: &Connection, failure: &Failure<'_>, tape: &Tape) -> Recovery {
+        let scene = Scene { conn, set: self.set, file: self.file, objects: &Objects::default() };
+        let diagnostic = scene.explain(failure, tape);
+        let recording = tape.lock();
+        let deed = Deed::new(self.origin(&failure.statement), &recording);
+        let is_spent = recording.is_spent();
+        drop(recording);
+        self.failed = Some(match &failure.cause {
+            Reason::Sqlite(error) if !is_spent => {
+                let message = message(error);
+                let witness = witness(conn, failure.statement.text, &deed, &message);
+                let cause = Some(Cause::of(error, &message, &deed));
+                Failed { diagnostic, deed, cause, witness }
+            }
+            _ => Failed { diagnostic, deed, cause: None, witness: Vec::new() },
+        });
+        Recovery::Fail
+    }
+}

@@ -1,0 +1,250 @@
+//! A walk from migration to migration, on tables that hold rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use migrate_files::diagnostic::{Diagnostic, rows as texts};
+use migrate_files::lint::Finding;
+use migrate_files::model::Migration;
+use migrate_runtime::__private::schema::{Changes, Kind, Reader, Table};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Result};
+
+use super::loss::{self, Passage};
+use super::trial::{Failed, Watched};
+use super::{Facts, content};
+use crate::shadow::bench::Bench;
+use crate::shadow::orphans::{Broken, Orphans};
+use crate::shadow::seed::{Seeder, Style, Unseeded};
+use crate::shadow::story::Chapter;
+use crate::shadow::whole::quoted;
+use crate::shadow::{OWN_TABLES, engine_migration, sandbox};
+
+/// A database, and the rows in it.
+pub(super) struct Walk<'a> {
+    facts: &'a Facts<'a>,
+    style: Style,
+    bench: Bench<'a>,
+    reader: Reader,
+    seeder: Seeder,
+    orphans: Orphans,
+    /// The tables, in lower case, that shall get rows.
+    due: BTreeSet<String>,
+    /// Whether rows have been taken out, so that a migration could run.
+    pub(super) lacks_rows: bool,
+}
+
+/// What became of a migration.
+pub(super) enum Stepped {
+    Ran(Ran),
+    /// `None` if no statement is to blame.
+    Failed(Option<Box<Failed>>),
+}
+
+/// A migration has run.
+pub(super) struct Ran {
+    pub(super) losses: Vec<Finding>,
+    pub(super) broken: Vec<Broken>,
+    pub(super) sweeps: Vec<(usize, String)>,
+    /// Why its fixture has not.
+    pub(super) fixture: Option<Diagnostic>,
+}
+
+impl Stepped {
+    /// Whether there is nothing to say of it.
+    pub(super) fn is_fine(&self) -> bool {
+        match self {
+            Self::Ran(ran) => ran.losses.is_empty() && ran.broken.is_empty() && ran.fixture.is_none(),
+            Self::Failed(_) => false,
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// One that has come through the first `count` migrations without rows.
+    pub(super) fn through(facts: &'a Facts<'a>, style: Style, count: usize) -> Result<Self> {
+        let mut walk = Self {
+            facts,
+            style,
+            bench: Bench::open(facts.options, sandbox::WHOLE_SET)?,
+            reader: Reader::new(OWN_TABLES),
+            seeder: Seeder::new(style),
+            orphans: Orphans::default(),
+            due: BTreeSet::new(),
+            lacks_rows: false,
+        };
+        for index in 0..count {
+            // It runs on the empty database, as is known, and so here; but for what stands in for functions.
+            let _ = walk.run(index, BTreeMap::new());
+            walk.run_fixture(index);
+        }
+        let changes = walk.reader.refresh(walk.bench.conn())?;
+        walk.note_due(&changes);
+        Ok(walk)
+    }
+
+    /// One that has come through the first `count` migrations, and has got rows then, in the tables that the migration
+    /// `index` is about.
+    pub(super) fn since(facts: &'a Facts<'a>, style: Style, count: usize, index: usize) -> Result<Self> {
+        let mut walk = Self::through(facts, style, count)?;
+        let involved = involved(&facts.chapters[index]);
+        walk.due = with_parents(walk.reader.tables(), involved);
+        walk.seed()?;
+        Ok(walk)
+    }
+
+    fn migration(&self, index: usize) -> &'a Migration {
+        &self.facts.set.migrations()[index]
+    }
+
+    /// Puts rows into every table.
+    pub(super) fn seed_all(&mut self) -> Result<Vec<Unseeded>> {
+        self.due = self.reader.tables().iter().map(|table| table.name().to_ascii_lowercase()).collect();
+        self.seed()
+    }
+
+    /// Puts rows into the tables that are due.
+    pub(super) fn seed(&mut self) -> Result<Vec<Unseeded>> {
+        let due = std::mem::take(&mut self.due);
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_due = |table: &Table| due.contains(&table.name().to_ascii_lowercase());
+        self.seeder.seed(self.bench.conn(), self.reader.tables(), is_due)
+    }
+
+    /// Runs the next migration, and looks at what it has done to rows.
+    pub(super) fn step(&mut self, index: usize) -> Result<Stepped> {
+        let step = &self.facts.steps[index];
+        let is_touched = |table: &&Table| {
+            let is_it = |name: &String| name.eq_ignore_ascii_case(table.name());
+            table.module().is_none() && (step.touches.iter().any(is_it) || self.is_swept_along(index, table))
+        };
+        let touched: Vec<&Table> = self.reader.tables().iter().filter(is_touched).collect();
+        let before = loss::read(self.bench.conn(), &touched);
+        let counts = before.iter().map(|(table, before)| (table.clone(), before.content.count)).collect();
+        let (outcome, watched) = self.run(index, counts);
+        if outcome.is_err() {
+            return Ok(Stepped::Failed(watched.failed.map(Box::new)));
+        }
+        let changes = self.reader.refresh(self.bench.conn())?;
+        let broken = self.orphans.newly(self.bench.conn(), self.reader.tables(), step);
+        let passage = Passage {
+            facts: self.facts,
+            index,
+            conn: self.bench.conn(),
+            tables: self.reader.tables(),
+            shrinks: &watched.shrinks,
+        };
+        let losses = loss::find(&passage, &before);
+        let fixture = self.run_fixture(index);
+        self.note_due(&changes);
+        let is_empty =
+            |table: &&String| content::count(self.bench.conn(), table).is_ok_and(|count| count == 0);
+        self.due.extend(before.keys().filter(is_empty).map(|table| table.to_ascii_lowercase()));
+        Ok(Stepped::Ran(Ran { losses, broken, sweeps: watched.sweeps, fixture }))
+    }
+
+    /// Where foreign keys are enforced, rows go with those that they refer to.
+    fn is_swept_along(&self, index: usize, table: &Table) -> bool {
+        self.migration(index).directives.foreign_keys == Some(true) && !table.foreign_keys().is_empty()
+    }
+
+    /// Goes on behind a migration that has failed on rows: with none in the tables that it is about, or else with none.
+    pub(super) fn pass(&mut self, index: usize) -> Result<()> {
+        self.lacks_rows = true;
+        if self.migration(index).directives.transaction {
+            let involved = involved(&self.facts.chapters[index]);
+            empty(
+                self.bench.conn(),
+                self.reader.tables().iter().filter(|table| {
+                    table.module().is_none() && involved.contains(&table.name().to_ascii_lowercase())
+                }),
+            )?;
+            if self.run(index, BTreeMap::new()).0.is_ok() {
+                let changes = self.reader.refresh(self.bench.conn())?;
+                let step = &self.facts.steps[index];
+                // What refers to the rows that were taken out is nobody's fault.
+                drop(self.orphans.newly(self.bench.conn(), self.reader.tables(), step));
+                self.run_fixture(index);
+                self.note_due(&changes);
+                self.due.extend(involved);
+                return Ok(());
+            }
+        }
+        *self = Self { lacks_rows: true, ..Self::through(self.facts, self.style, index + 1)? };
+        self.due = self.reader.tables().iter().map(|table| table.name().to_ascii_lowercase()).collect();
+        Ok(())
+    }
+
+    /// Tables that are new or other ones than before get rows that were written to them as they are now.
+    fn note_due(&mut self, changes: &Changes) {
+        let tables = changes.objects.iter().filter_map(|change| change.after.as_ref());
+        let names = tables.filter(|object| object.kind == Kind::Table).map(|object| &object.name);
+        self.due.extend(names.map(|name| name.to_ascii_lowercase()));
+    }
+
+    fn run(
+        &mut self,
+        index: usize,
+        counts: BTreeMap<String, i64>,
+    ) -> (std::result::Result<(), migrate_runtime::Error>, Seen) {
+        let migration = self.migration(index);
+        let up = engine_migration(migration.version, &migration.up, &migration.directives);
+        let mut watched = Watched::new(self.facts.set, index, &migration.up, &mut self.reader, counts);
+        let outcome = self.bench.run(up, &mut watched);
+        let Watched { shrinks, sweeps, failed, .. } = watched;
+        (outcome, Seen { shrinks, sweeps, failed })
+    }
+
+    /// Writes the rows that the author gives. `None` if all is well.
+    fn run_fixture(&mut self, index: usize) -> Option<Diagnostic> {
+        let migration = self.migration(index);
+        let fixture = migration.fixture.as_ref()?;
+        let rows = engine_migration(migration.version, fixture, &Default::default());
+        let mut watched = Watched::new(self.facts.set, index, fixture, &mut self.reader, BTreeMap::new());
+        let outcome = self.bench.run(rows, &mut watched);
+        outcome.err()?;
+        let failed = watched.failed?;
+        Some(texts::fixture_fails(failed.diagnostic, &migration.up.path))
+    }
+}
+
+/// What a run has seen.
+struct Seen {
+    shrinks: Vec<super::trial::Shrink>,
+    sweeps: Vec<(usize, String)>,
+    failed: Option<Failed>,
+}
+
+/// The tables, in lower case, that a migration reads, writes or changes.
+fn involved(chapter: &Chapter) -> BTreeSet<String> {
+    let deeds = chapter.deeds.iter();
+    let names = deeds.flat_map(|deed| deed.tables().map(str::to_ascii_lowercase));
+    names.chain(chapter.before.iter().map(|table| table.name().to_ascii_lowercase())).collect()
+}
+
+/// The tables, and those that they refer to, and so on.
+fn with_parents(tables: &[Table], mut names: BTreeSet<String>) -> BTreeSet<String> {
+    let mut new: Vec<String> = names.iter().cloned().collect();
+    while let Some(name) = new.pop() {
+        let table = tables.iter().find(|table| table.name().eq_ignore_ascii_case(&name));
+        for key in table.into_iter().flat_map(Table::foreign_keys) {
+            let parent = key.parent().to_ascii_lowercase();
+            if names.insert(parent.clone()) {
+                new.push(parent);
+            }
+        }
+    }
+    names
+}
+
+/// Takes all rows out of the tables, and nothing else happens.
+fn empty<'t>(conn: &Connection, tables: impl Iterator<Item = &'t Table>) -> Result<()> {
+    conn.pragma_update(None, "foreign_keys", false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    for table in tables {
+        conn.execute(&format!("DELETE FROM main.{}", quoted(table.name())), [])?;
+    }
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    Ok(())
+}
