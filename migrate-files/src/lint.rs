@@ -20,6 +20,7 @@ pub use rebuild::*;
 pub use rows::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::lint::trust;
 use crate::model::Set;
 use crate::options::Options;
 
@@ -236,7 +237,7 @@ pub fn settle(options: &Options, set: &Set, mut findings: Vec<Finding>) -> Settl
         let (list, diagnostic) = match options.levels.of(lint) {
             Level::Allow => continue,
             Level::Warn => (&mut settled.warnings, diagnostic.as_warning()),
-            Level::Deny => (&mut settled.errors, diagnostic),
+            Level::Deny => (&mut settled.errors, diagnostic.help(trust(migration.version))),
         };
         if !list.contains(&diagnostic) {
             list.push(diagnostic);

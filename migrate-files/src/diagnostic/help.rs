@@ -241,6 +241,14 @@ pub fn known_help(message: &str, words: &Words) -> Option<String> {
         | "Safety level may not be changed inside a transaction" => {
             "start the file with `-- migrate: no-transaction`, and keep nothing else in it"
         }
+        "cannot add a STORED column" => "make it VIRTUAL, or rebuild the table",
+        "Cannot add a REFERENCES column with non-NULL default value" => {
+            "add the column without the DEFAULT, and set the rows with UPDATE; or leave out `foreign-keys = on`"
+        }
+        _ if message.starts_with("non-deterministic use of") => {
+            "compare with the clock in a trigger, in a query or in the program"
+        }
+        "malformed JSON" => "keep what is no JSON out of it: `json_valid(…)`",
         "Cannot add a NOT NULL column with default value NULL" => {
             "give the column a DEFAULT, or rebuild the table with values for it"
         }

@@ -9,6 +9,11 @@ pub(super) fn footer(name: &'static str) -> String {
     format!("`{name}`; if it is meant, say so at the top of the file: `-- migrate: allow({name}): REASON`")
 }
 
+/// How to let be what is past mending.
+pub fn trust(version: i64) -> String {
+    format!("if the file is released, it cannot be mended any more: `trusted_through = {version}`")
+}
+
 /// In the place of the last warnings of a long list.
 pub fn more_warnings(count: usize) -> String {
     format!(

@@ -5,8 +5,14 @@
 use super::{Diagnostic, Place};
 use crate::lint::Lint;
 
-/// `lost` is a row that is lost, as it is shown.
-pub fn rows_lost(place: Place, table: &str, before: i64, after: i64, lost: Option<&str>) -> Diagnostic {
+/// `lost` is a row that is lost, as it is shown. `cascades` says that it went with a row that it referred to.
+pub fn rows_lost(
+    place: Place,
+    table: &str,
+    (before, after): (i64, i64),
+    lost: Option<&str>,
+    cascades: bool,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(format!("rows of `{table}` are lost: {before} before, {after} after"))
         .at(place)
         .note("the build ran the file on a table with made-up rows; nothing in the file deletes rows of this table");
@@ -14,8 +20,12 @@ pub fn rows_lost(place: Place, table: &str, before: i64, after: i64, lost: Optio
         Some(row) => diagnostic.note(format!("this one is lost: `{row}`")),
         None => diagnostic,
     }
-    .help("copy every row: no WHERE or inner JOIN that leaves some out, no OR IGNORE or OR REPLACE; delete what has to go by a DELETE of its own")
+    .help(if cascades { NO_CASCADE } else { COPY_ALL })
 }
+
+const NO_CASCADE: &str =
+    "remove `-- migrate: foreign-keys = on`: a DROP TABLE or DELETE then leaves other tables alone";
+const COPY_ALL: &str = "copy every row: no WHERE or inner JOIN that leaves some out, no OR IGNORE or OR REPLACE; delete what has to go by a DELETE of its own";
 
 /// `now` is what the column holds instead.
 pub fn values_lost(place: Place, table: &str, column: &str, now: Option<&str>) -> Diagnostic {
@@ -56,12 +66,25 @@ pub fn unfiltered_update(place: Place, table: &str) -> Diagnostic {
         .help("say which rows shall change: `WHERE …`; or write into a new column")
 }
 
+pub const FILL: &str = "give the rows a value in the same migration: `coalesce(…, '')` in a copy, an UPDATE before, or a DEFAULT";
+pub const TELL_APART: &str = "give every row a value of its own in the same migration, before";
+pub const FULFIL: &str = "let the DEFAULT fulfil the CHECK, or mend the rows in the same migration, before";
+
 /// A failure that every database with rows will see. `from` is the file up to which it has to be migrated, if rows that
-/// came later pass.
-pub fn certain(failure: Diagnostic, witness: &[String], from: Option<&str>) -> Diagnostic {
+/// came later pass; `help` is better than that of the failure.
+pub fn certain(
+    failure: Diagnostic,
+    witness: &[String],
+    from: Option<&str>,
+    help: Option<&str>,
+) -> Diagnostic {
     let when = match from {
         Some(file) => format!("it fails on every database that was at `{file}` when it had rows"),
         None => "it runs on empty tables, and fails on every database that has rows".to_owned(),
+    };
+    let failure = match help {
+        Some(help) => failure.only_help(help),
+        None => failure,
     };
     shown(failure.note(when), witness)
 }

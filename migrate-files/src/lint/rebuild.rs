@@ -230,12 +230,12 @@ pub static LOST_TABLE_OPTION: Lint = Lint {
     way_out: "write it behind the new table; if it has to go, allow the lint in that file",
 };
 
-/// `sequence-reset`: a table with AUTOINCREMENT is made anew, and counts on from its greatest row, not from where the old one was.
+/// `sequence-reset`: a table with AUTOINCREMENT is made anew, and counts on from a smaller number than the old one had come to.
 pub static SEQUENCE_RESET: Lint = Lint {
     name: "sequence-reset",
     family: Family::Rebuild,
     level: Level::Warn,
-    what: "a table with AUTOINCREMENT is made anew, and counts on from its greatest row, not from where the old one was",
+    what: "a table with AUTOINCREMENT is made anew, and counts on from a smaller number than the old one had come to",
     why: "AUTOINCREMENT promises that no number is given twice, and those of rows deleted at the end are",
     example: &[
         (
@@ -245,12 +245,12 @@ pub static SEQUENCE_RESET: Lint = Lint {
         (
             "0002_change.sql",
             "CREATE TABLE user_new (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL, name TEXT);\n\
-              INSERT INTO user_new (id, email, name) SELECT id, email, name FROM user;\n\
+              INSERT INTO user_new (email, name) SELECT email, name FROM user;\n\
               DROP TABLE user;\n\
               ALTER TABLE user_new RENAME TO user;",
         ),
     ],
-    way_out: "carry the number over before the DROP: `UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'user') WHERE name = 'user_new'`",
+    way_out: "copy the ids of the rows; where the last rows may be deleted ones, copy the number in `sqlite_sequence`, too",
 };
 
 /// `create-table-as`: a table is made by CREATE TABLE … AS SELECT, and stays.

@@ -9,7 +9,6 @@ pub(super) static LINTS: &[&Lint] = &[
     &FOREIGN_KEY_ON_ROWS,
     &TYPE_ON_ROWS,
     &EXPRESSION_ON_ROWS,
-    &FAILS_ON_ROWS,
     &NOT_SEEDED,
 ];
 
@@ -124,28 +123,6 @@ pub static EXPRESSION_ON_ROWS: Lint = Lint {
         ("0002_change.sql", "CREATE INDEX user_city ON user (json_extract(name, '$.city'));"),
     ],
     way_out: "let the index leave such rows out: `WHERE json_valid(name)`; or mend them before",
-};
-
-/// `fails-on-rows`: a statement fails on rows that may be there, for another reason than those above.
-pub static FAILS_ON_ROWS: Lint = Lint {
-    name: "fails-on-rows",
-    family: Family::Rows,
-    level: Level::Warn,
-    what: "a statement fails on rows that may be there, for another reason than those above",
-    why: "the migration fails on a database that has such rows",
-    example: &[
-        (
-            "0001_init.sql",
-            "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);\n\
-              CREATE TRIGGER user_keeps_name BEFORE UPDATE ON user WHEN old.name = new.name\n\
-              BEGIN SELECT RAISE(ABORT, 'no change'); END;",
-        ),
-        (
-            "0002_change.sql",
-            "UPDATE user SET name = trim(name) WHERE name = 'unnamed' OR name = 'user name' OR length(name) > 3;",
-        ),
-    ],
-    way_out: "prepare the rows in the same migration, before",
 };
 
 /// `not-seeded`: no row could be made up for a table, so that later migrations are run without rows of it.

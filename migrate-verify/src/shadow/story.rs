@@ -36,12 +36,16 @@ impl Deed {
 
     /// The tables that it reads, writes, alters or drops; some more than once.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &str> {
-        let changed = self.events.iter().filter_map(|event| match event {
+        self.reads.iter().map(|(table, _)| table.as_str()).chain(self.changes())
+    }
+
+    /// Those that it does not only read.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().filter_map(|event| match event {
             Event::Alters(table) | Event::Drops(table) => Some(table.as_str()),
             Event::Writes(write) => Some(write.table.as_str()),
             Event::Creates(_) => None,
-        });
-        self.reads.iter().map(|(table, _)| table.as_str()).chain(changed)
+        })
     }
 
     /// The names of what it creates.

@@ -1,1 +1,1 @@
-UPDATE c SET x = 2;
+UPDATE c SET x = 2 WHERE x = 1;

@@ -1,5 +1,6 @@
 //! Why a statement fails on rows, and what that says of other rows.
 
+use migrate_files::diagnostic::rows as texts;
 use migrate_files::lint::{
     CHECK_ON_ROWS, EXPRESSION_ON_ROWS, FOREIGN_KEY_ON_ROWS, Lint, NOT_NULL_ON_ROWS, TYPE_ON_ROWS,
     UNIQUE_ON_ROWS,
@@ -64,13 +65,23 @@ impl Cause {
         }
     }
 
+    /// What to do about rows that can be mended before.
+    pub(super) fn way_out(self) -> Option<&'static str> {
+        match self {
+            Self::NotNull => Some(texts::FILL),
+            Self::Unique => Some(texts::TELL_APART),
+            Self::Check => Some(texts::FULFIL),
+            _ => None,
+        }
+    }
+
     /// Whether a failure on rows of every kind that can be made up shows that it fails on all others, too.
     ///
     /// Where a statement chooses, computes or looks up what it writes, rows that fit are easily not thought of.
-    pub(super) fn can_be_certain(self, deed: &Deed) -> bool {
+    pub(super) fn can_be_certain(self, all: &[Deed], deed: &Deed) -> bool {
         match self {
             Self::Structure | Self::NonDeterministic | Self::Raised => true,
-            Self::NotNull | Self::Unique => !writes(deed) || is_plain_copy(deed),
+            Self::NotNull | Self::Unique => !writes(deed) || (is_plain_copy(deed) && !is_prepared(all, deed)),
             Self::Check | Self::Expression => !writes(deed),
             Self::ForeignKey | Self::Type => false,
         }
@@ -79,6 +90,13 @@ impl Cause {
 
 fn writes(deed: &Deed) -> bool {
     deed.events.iter().any(|event| event.written().is_some())
+}
+
+/// Whether statements before it have computed what it reads.
+fn is_prepared(all: &[Deed], deed: &Deed) -> bool {
+    let reads = |table: &str| deed.reads.iter().any(|(read, _)| read.eq_ignore_ascii_case(table));
+    let earlier = all.iter().take_while(|other| other.origin.is_before(deed.origin));
+    earlier.flat_map(|other| &other.events).filter_map(Event::written).any(reads)
 }
 
 /// Whether it copies rows of one table as they are.

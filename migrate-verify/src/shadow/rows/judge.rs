@@ -1,5 +1,6 @@
 //! A statement that fails on rows: on every database that has some, or on some.
 
+use migrate_files::diagnostic::lint::trust;
 use migrate_files::diagnostic::rows as texts;
 use rusqlite::Result;
 
@@ -17,12 +18,13 @@ const MOST_STARTS: usize = 6;
 pub(super) fn judge(facts: &Facts<'_>, style: Style, index: usize, failed: Failed) -> Result<Option<Found>> {
     let subject = format!("statement at {}", failed.deed.origin.start);
     let Some(cause) = failed.cause else { return Ok(None) };
-    if style != Style::Adversarial && cause.can_be_certain(&failed.deed) {
+    if style != Style::Adversarial && cause.can_be_certain(&facts.chapters[index].deeds, &failed.deed) {
         for start in starts(facts, index) {
             if let Some(again) = on_all_rows(facts, start, index, &failed)? {
                 let file = |count: usize| facts.set.migrations()[count - 1].up.path.as_str();
                 let from = (start < index && start > 0).then(|| file(start));
-                let diagnostic = texts::certain(again.diagnostic, &again.witness, from);
+                let diagnostic = texts::certain(again.diagnostic, &again.witness, from, cause.way_out());
+                let diagnostic = diagnostic.help(trust(facts.set.migrations()[index].version));
                 return Ok(Some(Found { migration: index, subject, lint: None, diagnostic }));
             }
         }

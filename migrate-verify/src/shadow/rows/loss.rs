@@ -166,7 +166,10 @@ impl Passage<'_> {
         }
         let place = place(self.facts.set, self.culprit(fate)?);
         let lost = lost_row(before, after).map(|row| before.shown(&fate.old, row));
-        let diagnostic = texts::rows_lost(place, &fate.old, before.count, after.count, lost.as_deref());
+        let directives = &self.facts.set.migrations()[self.index].directives;
+        let cascades = !fate.is_rebuilt && directives.foreign_keys == Some(true);
+        let counts = (before.count, after.count);
+        let diagnostic = texts::rows_lost(place, &fate.old, counts, lost.as_deref(), cascades);
         Some(Finding { lint: &ROWS_LOST, migration: self.index, diagnostic })
     }
 
@@ -217,7 +220,7 @@ impl Passage<'_> {
         if !table.autoincrement() || after >= before {
             return None;
         }
-        let place = place(self.facts.set, self.insert(fate).or_else(|| self.altered(fate))?);
+        let place = place(self.facts.set, self.insert(fate)?);
         let diagnostic = texts::sequence_reset(place, &fate.old, before, after);
         Some(Finding { lint: &SEQUENCE_RESET, migration: self.index, diagnostic })
     }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use migrate_files::diagnostic::lint::trust;
 use migrate_files::diagnostic::rows as texts;
 use migrate_files::lint::{FOREIGN_KEY_ON_ROWS, NOT_SEEDED};
+use migrate_runtime::Table;
 use rusqlite::Result;
 
 use super::judge::judge;
@@ -90,6 +92,9 @@ impl Run {
         }
         let migration = &facts.set.migrations()[index];
         let place = place(facts.set, maker(facts, index, &table, &message));
+        if self.found.iter().any(|found| found.lint.is_none() && found.diagnostic.title() == message) {
+            return;
+        }
         let (lint, diagnostic) = if refuses_every_row {
             (None, texts::refuses_every_row(place, &table, &message))
         } else {
@@ -121,14 +126,11 @@ fn maker(facts: &Facts<'_>, index: usize, table: &str, message: &str) -> Origin 
 fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent: &str) -> Found {
     let chapter = &facts.chapters[index];
     let is_either = |name: &str| [table, parent].iter().any(|known| known.eq_ignore_ascii_case(name));
-    let last = chapter.deeds.iter().rev().find(|deed| deed.tables().any(is_either));
+    let last = chapter.deeds.iter().rev().find(|deed| deed.changes().any(is_either));
     let origin = last.map_or(Origin { migration: index, start: 0, end: 0 }, |deed| deed.origin);
     let place = place(facts.set, origin);
-    let refers = |old: &migrate_runtime::Table| {
-        old.foreign_keys().iter().any(|key| key.parent().eq_ignore_ascii_case(parent))
-    };
     let is_new = match chapter.after(table) {
-        Some(_) => !chapter.before(table).is_some_and(refers),
+        Some(after) => !chapter.before(table).is_some_and(|before| refers_alike(before, after, parent)),
         None => false,
     };
     let is_certain = !is_new && style != Style::Adversarial;
@@ -137,10 +139,18 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent:
     } else {
         texts::broken_reference(place, table, parent, is_certain)
     };
+    let diagnostic =
+        if is_certain { diagnostic.help(trust(facts.set.migrations()[index].version)) } else { diagnostic };
     Found {
         migration: index,
         subject: format!("reference {table}"),
         lint: (!is_certain).then_some(&FOREIGN_KEY_ON_ROWS),
         diagnostic,
     }
+}
+
+/// Whether the columns that refer to the parent have referred to something before.
+fn refers_alike(before: &Table, after: &Table, parent: &str) -> bool {
+    let mut keys = after.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
+    keys.any(|key| before.foreign_keys().iter().any(|old| old.columns() == key.columns()))
 }

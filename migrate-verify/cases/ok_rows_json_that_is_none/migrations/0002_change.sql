@@ -1,0 +1,2 @@
+ALTER TABLE t ADD COLUMN kind TEXT;
+UPDATE t SET kind = json_extract(doc, '$.kind');

@@ -1,0 +1,1 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, at TEXT CHECK (at > datetime('now')));

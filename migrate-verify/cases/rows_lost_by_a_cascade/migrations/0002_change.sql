@@ -1,0 +1,5 @@
+-- migrate: foreign-keys = on
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, age INTEGER);
+INSERT INTO user_new (id, email, name) SELECT id, email, name FROM user;
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;

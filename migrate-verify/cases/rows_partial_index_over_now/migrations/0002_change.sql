@@ -1,0 +1,1 @@
+CREATE INDEX uj ON user(name) WHERE name > date('now');
