@@ -1,7 +1,7 @@
 //! The rows of a table, and how they are shown.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Result, Statement};
 
 use crate::shadow::whole::quoted;
 
@@ -25,7 +25,7 @@ impl Content {
         let count = count(conn, table)?;
         let mut statement =
             conn.prepare(&format!("SELECT * FROM main.{} LIMIT {MOST_ROWS}", quoted(table)))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns = columns(&statement)?;
         let rows = statement.query_map([], |row| (0..columns.len()).map(|at| row.get(at)).collect())?;
         let rows = rows.collect::<Result<_>>()?;
         Ok(Self { columns, rows, count })
@@ -50,6 +50,11 @@ impl Content {
     pub(super) fn shown(&self, table: &str, row: &[Value]) -> String {
         shown(table, self.columns.iter().map(String::as_str), row)
     }
+}
+
+/// The names of what a query gives.
+pub(super) fn columns(statement: &Statement<'_>) -> Result<Vec<String>> {
+    (0..statement.column_count()).map(|at| statement.column_name(at).map(str::to_owned)).collect()
 }
 
 /// ``user (id = 1, email = 'a')``.

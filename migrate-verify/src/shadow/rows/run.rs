@@ -41,7 +41,13 @@ impl Run {
                 stepped = Walk::since(facts, style, index, index)?.step(index)?;
             }
             match stepped {
-                Stepped::Ran(ran) => run.take(facts, style, index, ran),
+                Stepped::Ran(mut ran) => {
+                    if ran.fixture.is_some() {
+                        // It need not fit beside rows that were made up.
+                        ran.fixture = Walk::through(facts, style, index)?.fixture(index);
+                    }
+                    run.take(facts, style, index, ran);
+                }
                 Stepped::Failed(failed) => {
                     run.found.extend(
                         failed.map(|failed| judge(facts, style, index, *failed)).transpose()?.flatten(),

@@ -196,6 +196,12 @@ impl<'a> Walk<'a> {
         (outcome, Seen { shrinks, sweeps, failed })
     }
 
+    /// Runs the next migration, and says why its fixture fails, if it does.
+    pub(super) fn fixture(&mut self, index: usize) -> Option<Diagnostic> {
+        let _ = self.run(index, BTreeMap::new());
+        self.run_fixture(index)
+    }
+
     /// Writes the rows that the author gives. `None` if all is well.
     fn run_fixture(&mut self, index: usize) -> Option<Diagnostic> {
         let migration = self.migration(index);

@@ -6,7 +6,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
-use super::content::shown;
+use super::content::{columns, shown};
 use crate::shadow::explain::message;
 use crate::shadow::story::Deed;
 use crate::shadow::tape::Event;
@@ -67,7 +67,7 @@ impl Rows {
         let select =
             format!("SELECT rowid, * FROM main.{} ORDER BY rowid DESC LIMIT {MOST_ROWS}", quoted(table));
         let mut statement = conn.prepare(&select)?;
-        let columns: Vec<String> = statement.column_names().into_iter().skip(1).map(str::to_owned).collect();
+        let columns = columns(&statement)?.split_off(1);
         let rows = statement.query_map([], |row| {
             let values: Vec<Value> = (1..=columns.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
             Ok(Row { rowid: row.get(0)?, shown: shown(table, columns.iter().map(String::as_str), &values) })

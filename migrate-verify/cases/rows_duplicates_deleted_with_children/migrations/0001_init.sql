@@ -1,0 +1,3 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+CREATE TABLE note (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES user (id));
+CREATE INDEX note_user ON note (user_id);
