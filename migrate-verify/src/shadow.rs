@@ -94,8 +94,8 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut problems = back::check(options, set).map_err(internal)?;
     let facts = Facts { options, set, steps: &run.steps, chapters: &run.chapters, objects: &run.objects };
+    let mut problems = back::check(&facts).map_err(internal)?;
     let shown = rows::check(&facts).map_err(internal)?;
     problems.extend(shown.errors);
     let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };

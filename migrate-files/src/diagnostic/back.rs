@@ -13,11 +13,27 @@ pub fn fails(failure: Diagnostic, up: &str) -> Diagnostic {
     failure.note(format!("this is the way back: it runs after `{up}`"))
 }
 
+/// The same, where it can be gone without rows.
+pub fn fails_on_rows(failure: Diagnostic, up: &str) -> Diagnostic {
+    let when = "it runs on empty tables, and fails on every database that has rows";
+    failure.note(format!("this is the way back: it runs after `{up}`; {when}"))
+}
+
 /// `lines` are the differences, like a diff.
 pub fn does_not_restore(down: Place, up: &str, lines: &[String]) -> Diagnostic {
     Diagnostic::new("the down does not give back the schema from before its migration")
         .at(down)
         .note(format!("what is different after `{up}` and this file:\n  {}", lines.join("\n  ")))
+        .help(way_out(up))
+}
+
+pub fn runs_otherwise(down: Place, up: &str, lines: &[String]) -> Diagnostic {
+    Diagnostic::new("after the down its migration gives another schema than the first time")
+        .at(down)
+        .note(format!(
+            "what is different after `{up}`, this file, and `{up}` again:\n  {}",
+            lines.join("\n  ")
+        ))
         .help(way_out(up))
 }
 

@@ -1,70 +1,127 @@
-//! The way back: a down after its up gives the schema from before, and then the up runs once more.
+//! The way back: a down after its up gives the schema from before, and then the up runs once more and gives its own.
+//!
+//! It is gone with rows in the tables. Where that fails, it is gone without: what fails there is told as it is, and what
+//! only fails on rows if it fails on all.
 
 use migrate_runtime::__private::schema::{Reader, Schema, StandIn};
-use migrate_runtime::__private::{Failure, Recovery};
+use migrate_runtime::__private::{Cause as Reason, Failure, Recovery};
 use migrate_token::significant;
 use rusqlite::{Connection, Result};
 
 use super::bench::{Bench, Trial};
-use super::explain::Scene;
-use super::objects::Objects;
+use super::explain::{Scene, message};
+use super::objects::{Objects, Origin};
+use super::rows::Facts;
+use super::rows::cause::Cause;
+use super::seed::{Seeder, Style};
+use super::story::{Deed, with_parents};
 use super::tape::Tape;
 use super::{OWN_TABLES, engine_migration, sandbox};
 use crate::compare::{Difference, differences};
 use migrate_files::diagnostic::{Diagnostic, Place, back as texts};
 use migrate_files::header::Directives;
-use migrate_files::model::{File, Migration, Set};
-use migrate_files::options::{Options, Policy};
+use migrate_files::model::{File, Migration};
 
 /// Each is followed by another walk from the start.
 const MOST_PROBLEMS: usize = 20;
 
-/// Every down that fails, does not restore, or after which its migration cannot run again, in a set that is
-/// `reversible`. The ups are known to work; downs of trusted migrations are not looked at.
-pub(super) fn check(options: &Options, set: &Set) -> Result<Vec<Diagnostic>> {
+/// Every down that fails, does not restore, or after which its migration cannot run again. The ups are known to work;
+/// downs of trusted migrations are not looked at.
+pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
+    let trusted = facts.options.trusted_through;
+    let is_due = |migration: &Migration| migration.down.is_some() && trusted < Some(migration.version);
     let mut problems = Vec::new();
-    if options.policy != Some(Policy::Reversible) {
-        return Ok(problems);
-    }
-    let is_due =
-        |migration: &Migration| migration.down.is_some() && options.trusted_through < Some(migration.version);
-    let Some(last) = set.migrations().iter().rposition(is_due) else { return Ok(problems) };
-    let mut walk = Walk::through(options, set, 0)?;
-    for (index, migration) in set.migrations().iter().enumerate().take(last + 1) {
+    let Some(last) = facts.set.migrations().iter().rposition(is_due) else { return Ok(problems) };
+    let mut walk = Walk::through(facts, 0)?;
+    for (index, migration) in facts.set.migrations().iter().enumerate().take(last + 1) {
         let before = walk.schema()?;
-        if walk.up(migration).is_some() {
+        if walk.up(index).is_err() {
             // It works, but not on the rows that an earlier way back has left.
-            walk = Walk::through(options, set, index + 1)?;
+            walk = Walk::through(facts, index + 1)?;
         }
         if !is_due(migration) {
             continue;
         }
-        if let Some(problem) = walk.round_trip(migration, &before)? {
+        walk.seed(index)?;
+        let Err(on_rows) = walk.round_trip(index, &before)? else { continue };
+        walk = Walk::through(facts, index + 1)?;
+        let problem = match walk.round_trip(index, &before)? {
+            Ok(()) => on_rows.certain(migration),
+            Err(problem) => Some(problem.diagnostic(migration)),
+        };
+        if let Some(problem) = problem {
             problems.push(problem);
             if problems.len() == MOST_PROBLEMS {
                 break;
             }
             // What comes next is looked at as if this down were right.
-            walk = Walk::through(options, set, index + 1)?;
+            walk = Walk::through(facts, index + 1)?;
         }
     }
     Ok(problems)
 }
 
+/// What is wrong with a way back.
+enum Problem {
+    Empty,
+    Fails(Box<Failed>),
+    /// The differences.
+    DoesNotRestore(Vec<Difference>),
+    CannotRunAgain(Box<Failed>),
+    RunsOtherwise(Vec<Difference>),
+}
+
+/// A file that has failed.
+struct Failed {
+    diagnostic: Diagnostic,
+    /// Whether that it fails on the plain rows shows that it fails on others.
+    is_certain: bool,
+}
+
+impl Problem {
+    fn diagnostic(self, migration: &Migration) -> Diagnostic {
+        let up = &migration.up.path;
+        let down = migration.down.as_ref().map_or("", |down| &down.path);
+        match self {
+            Self::Empty => texts::empty(Place::file(down), up),
+            Self::Fails(failed) => texts::fails(failed.diagnostic, up),
+            Self::DoesNotRestore(differences) => {
+                texts::does_not_restore(Place::file(down), up, &told(&differences))
+            }
+            Self::CannotRunAgain(failed) => texts::cannot_run_again(failed.diagnostic, down),
+            Self::RunsOtherwise(differences) => {
+                texts::runs_otherwise(Place::file(down), up, &told(&differences))
+            }
+        }
+    }
+
+    /// The same, of a way back that can be gone without rows.
+    fn certain(self, migration: &Migration) -> Option<Diagnostic> {
+        match self {
+            Self::Fails(failed) if failed.is_certain => {
+                Some(texts::fails_on_rows(failed.diagnostic, &migration.up.path))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A walk through the migrations, with steps back.
 struct Walk<'a> {
-    set: &'a Set,
+    facts: &'a Facts<'a>,
     bench: Bench<'a>,
     reader: Reader,
+    seeder: Seeder,
 }
 
 impl<'a> Walk<'a> {
     /// One that has come through the first `count` migrations.
-    fn through(options: &'a Options, set: &'a Set, count: usize) -> Result<Self> {
-        let bench = Bench::open(options, sandbox::WHOLE_SET)?;
-        let mut walk = Self { set, bench, reader: Reader::new(OWN_TABLES) };
-        for migration in &set.migrations()[..count] {
-            walk.up(migration);
+    fn through(facts: &'a Facts<'a>, count: usize) -> Result<Self> {
+        let bench = Bench::open(facts.options, sandbox::WHOLE_SET)?;
+        let seeder = Seeder::new(Style::Plain(0));
+        let mut walk = Self { facts, bench, reader: Reader::new(OWN_TABLES), seeder };
+        for index in 0..count {
+            let _ = walk.up(index);
         }
         Ok(walk)
     }
@@ -74,38 +131,61 @@ impl<'a> Walk<'a> {
         self.reader.schema(self.bench.conn())
     }
 
-    /// There, back, and there again.
-    fn round_trip(&mut self, migration: &Migration, before: &Schema) -> Result<Option<Diagnostic>> {
+    /// Puts rows into the tables that the migration has changed.
+    fn seed(&mut self, index: usize) -> Result<()> {
+        self.reader.refresh(self.bench.conn())?;
+        let chapter = &self.facts.chapters[index];
+        let mut due = chapter.involved();
+        due.extend(chapter.after.iter().map(|table| table.name().to_ascii_lowercase()));
+        let due = with_parents(self.reader.tables(), due);
+        let is_due = |table: &migrate_runtime::Table| due.contains(&table.name().to_ascii_lowercase());
+        self.seeder.seed(self.bench.conn(), self.reader.tables(), is_due).map(drop)
+    }
+
+    /// Back, and there again.
+    fn round_trip(&mut self, index: usize, before: &Schema) -> Result<std::result::Result<(), Problem>> {
+        let migration = &self.facts.set.migrations()[index];
         let (Some(down), Some(directives)) = (&migration.down, &migration.down_directives) else {
-            return Ok(None);
+            return Ok(Ok(()));
         };
         if significant(&down.text).all(|token| token.text == ";") {
-            return Ok(Some(texts::empty(Place::file(&*down.path), &migration.up.path)));
+            return Ok(Err(Problem::Empty));
         }
-        if let Some(failure) = self.run(migration.version, down, directives) {
-            return Ok(Some(texts::fails(failure, &migration.up.path)));
+        let there = self.schema()?;
+        if let Err(failed) = self.run(index, down, directives) {
+            return Ok(Err(Problem::Fails(failed)));
         }
-        let differences = differences(before, &self.schema()?);
-        if !differences.is_empty() {
-            let lines = told(&differences);
-            return Ok(Some(texts::does_not_restore(Place::file(&*down.path), &migration.up.path, &lines)));
+        let lost = differences(before, &self.schema()?);
+        if !lost.is_empty() {
+            return Ok(Err(Problem::DoesNotRestore(lost)));
         }
-        if let Some(failure) = self.up(migration) {
-            return Ok(Some(texts::cannot_run_again(failure, &down.path)));
+        if let Err(failed) = self.up(index) {
+            return Ok(Err(Problem::CannotRunAgain(failed)));
         }
-        Ok(None)
+        let other = differences(&there, &self.schema()?);
+        Ok(if other.is_empty() { Ok(()) } else { Err(Problem::RunsOtherwise(other)) })
     }
 
-    fn up(&mut self, migration: &Migration) -> Option<Diagnostic> {
-        self.run(migration.version, &migration.up, &migration.directives)
+    fn up(&mut self, index: usize) -> std::result::Result<(), Box<Failed>> {
+        let migration = &self.facts.set.migrations()[index];
+        self.run(index, &migration.up, &migration.directives)
     }
 
-    /// Runs one file. Gives the failure, if it fails.
-    fn run(&mut self, version: i64, file: &File, directives: &Directives) -> Option<Diagnostic> {
-        let mut walker = Walker { set: self.set, file, reader: &mut self.reader, failure: None };
+    /// Runs one file.
+    fn run(
+        &mut self,
+        index: usize,
+        file: &File,
+        directives: &Directives,
+    ) -> std::result::Result<(), Box<Failed>> {
+        let version = self.facts.set.migrations()[index].version;
+        let mut walker = Walker { facts: self.facts, index, file, reader: &mut self.reader, failed: None };
         let outcome = self.bench.run(engine_migration(version, file, directives), &mut walker);
-        let failure = walker.failure;
-        outcome.err().map(|error| failure.unwrap_or_else(|| texts::engine(&file.path, &error)))
+        let failed = walker.failed;
+        outcome.map_err(|error| {
+            let other = || Failed { diagnostic: texts::engine(&file.path, &error), is_certain: false };
+            Box::new(failed.unwrap_or_else(other))
+        })
     }
 }
 
@@ -118,10 +198,11 @@ fn told(differences: &[Difference]) -> Vec<String> {
 
 /// Explains a failure, and watches nothing else.
 struct Walker<'a> {
-    set: &'a Set,
+    facts: &'a Facts<'a>,
+    index: usize,
     file: &'a File,
     reader: &'a mut Reader,
-    failure: Option<Diagnostic>,
+    failed: Option<Failed>,
 }
 
 impl Trial for Walker<'_> {
@@ -130,8 +211,21 @@ impl Trial for Walker<'_> {
     }
 
     fn failed(&mut self, conn: &Connection, failure: &Failure<'_>, tape: &Tape) -> Recovery {
-        let scene = Scene { conn, set: self.set, file: self.file, objects: &Objects::default() };
-        self.failure = Some(scene.explain(failure, tape));
+        let scene = Scene { conn, set: self.facts.set, file: self.file, objects: &Objects::default() };
+        let diagnostic = scene.explain(failure, tape);
+        let start = failure.statement.start;
+        let origin = Origin { migration: self.index, start, end: start + failure.statement.text.len() };
+        let deed = Deed::new(origin, &tape.lock());
+        let is_certain = match &failure.cause {
+            Reason::Sqlite(error) => {
+                let cause = Cause::of(error, &message(error), &deed);
+                let is_about_values =
+                    matches!(cause, Cause::Raised | Cause::Unique | Cause::Check | Cause::Expression);
+                !is_about_values && cause.can_be_certain(&[], &deed)
+            }
+            _ => false,
+        };
+        self.failed = Some(Failed { diagnostic, is_certain });
         Recovery::Fail
     }
 }

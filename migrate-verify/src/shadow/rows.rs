@@ -2,7 +2,7 @@
 //! database may hold. Rows stay where they are while migration follows migration, and a table that changes gets new
 //! ones: so every version at which a database may have stopped is gone on from, in one run.
 
-mod cause;
+pub(super) mod cause;
 mod content;
 mod judge;
 mod loss;

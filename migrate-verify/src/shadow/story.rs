@@ -1,5 +1,7 @@
 //! What the run on the empty database has shown, migration by migration.
 
+use std::collections::BTreeSet;
+
 use migrate_runtime::__private::schema::{Change, Changes, Kind, Table};
 
 use super::objects::Origin;
@@ -87,6 +89,12 @@ impl Chapter {
         Self { deeds, changes, before, after, orphans: Vec::new() }
     }
 
+    /// The tables, in lower case, that it reads, writes or changes.
+    pub(super) fn involved(&self) -> BTreeSet<String> {
+        let names = self.deeds.iter().flat_map(|deed| deed.tables().map(str::to_ascii_lowercase));
+        names.chain(self.before.iter().map(|table| table.name().to_ascii_lowercase())).collect()
+    }
+
     /// A table that the migration changes, as it was before; in any ASCII case.
     pub(crate) fn before(&self, table: &str) -> Option<&Table> {
         self.before.iter().find(|known| known.name().eq_ignore_ascii_case(table))
@@ -96,4 +104,19 @@ impl Chapter {
     pub(crate) fn after(&self, table: &str) -> Option<&Table> {
         self.after.iter().find(|known| known.name().eq_ignore_ascii_case(table))
     }
+}
+
+/// The tables of these names in lower case, and those that they refer to, and so on.
+pub(super) fn with_parents(tables: &[Table], mut names: BTreeSet<String>) -> BTreeSet<String> {
+    let mut new: Vec<String> = names.iter().cloned().collect();
+    while let Some(name) = new.pop() {
+        let table = tables.iter().find(|table| table.name().eq_ignore_ascii_case(&name));
+        for key in table.into_iter().flat_map(Table::foreign_keys) {
+            let parent = key.parent().to_ascii_lowercase();
+            if names.insert(parent.clone()) {
+                new.push(parent);
+            }
+        }
+    }
+    names
 }

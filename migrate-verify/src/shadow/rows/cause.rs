@@ -12,7 +12,7 @@ use crate::shadow::tape::Event;
 
 /// What a row did not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cause {
+pub(crate) enum Cause {
     NotNull,
     Unique,
     Check,
@@ -30,7 +30,7 @@ pub(super) enum Cause {
 }
 
 impl Cause {
-    pub(super) fn of(error: &rusqlite::Error, message: &str, deed: &Deed) -> Self {
+    pub(crate) fn of(error: &rusqlite::Error, message: &str, deed: &Deed) -> Self {
         let alters = deed.events.iter().any(|event| matches!(event, Event::Alters(_)));
         let code = error.sqlite_error().map_or(0, |error| error.extended_code);
         match code {
@@ -78,7 +78,7 @@ impl Cause {
     /// Whether a failure on rows of every kind that can be made up shows that it fails on all others, too.
     ///
     /// Where a statement chooses, computes or looks up what it writes, rows that fit are easily not thought of.
-    pub(super) fn can_be_certain(self, all: &[Deed], deed: &Deed) -> bool {
+    pub(crate) fn can_be_certain(self, all: &[Deed], deed: &Deed) -> bool {
         match self {
             Self::Structure | Self::NonDeterministic | Self::Raised => true,
             Self::NotNull | Self::Unique => !writes(deed) || (is_plain_copy(deed) && !is_prepared(all, deed)),

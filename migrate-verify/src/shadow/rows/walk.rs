@@ -15,7 +15,7 @@ use super::{Facts, content};
 use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
 use crate::shadow::seed::{Seeder, Style, Unseeded};
-use crate::shadow::story::Chapter;
+use crate::shadow::story::with_parents;
 use crate::shadow::whole::quoted;
 use crate::shadow::{OWN_TABLES, engine_migration, sandbox};
 
@@ -86,8 +86,7 @@ impl<'a> Walk<'a> {
     /// `index` is about.
     pub(super) fn since(facts: &'a Facts<'a>, style: Style, count: usize, index: usize) -> Result<Self> {
         let mut walk = Self::through(facts, style, count)?;
-        let involved = involved(&facts.chapters[index]);
-        walk.due = with_parents(walk.reader.tables(), involved);
+        walk.due = with_parents(walk.reader.tables(), facts.chapters[index].involved());
         walk.seed()?;
         Ok(walk)
     }
@@ -153,7 +152,7 @@ impl<'a> Walk<'a> {
     pub(super) fn pass(&mut self, index: usize) -> Result<()> {
         self.lacks_rows = true;
         if self.migration(index).directives.transaction {
-            let involved = involved(&self.facts.chapters[index]);
+            let involved = self.facts.chapters[index].involved();
             empty(
                 self.bench.conn(),
                 self.reader.tables().iter().filter(|table| {
@@ -220,28 +219,6 @@ struct Seen {
     shrinks: Vec<super::trial::Shrink>,
     sweeps: Vec<(usize, String)>,
     failed: Option<Failed>,
-}
-
-/// The tables, in lower case, that a migration reads, writes or changes.
-fn involved(chapter: &Chapter) -> BTreeSet<String> {
-    let deeds = chapter.deeds.iter();
-    let names = deeds.flat_map(|deed| deed.tables().map(str::to_ascii_lowercase));
-    names.chain(chapter.before.iter().map(|table| table.name().to_ascii_lowercase())).collect()
-}
-
-/// The tables, and those that they refer to, and so on.
-fn with_parents(tables: &[Table], mut names: BTreeSet<String>) -> BTreeSet<String> {
-    let mut new: Vec<String> = names.iter().cloned().collect();
-    while let Some(name) = new.pop() {
-        let table = tables.iter().find(|table| table.name().eq_ignore_ascii_case(&name));
-        for key in table.into_iter().flat_map(Table::foreign_keys) {
-            let parent = key.parent().to_ascii_lowercase();
-            if names.insert(parent.clone()) {
-                new.push(parent);
-            }
-        }
-    }
-    names
 }
 
 /// Takes all rows out of the tables, and nothing else happens.

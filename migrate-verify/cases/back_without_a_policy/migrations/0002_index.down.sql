@@ -1,0 +1,1 @@
+DROP INDEX note_titel;

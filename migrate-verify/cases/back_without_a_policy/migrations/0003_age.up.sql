@@ -1,0 +1,2 @@
+ALTER TABLE note ADD COLUMN age INTEGER;
+CREATE INDEX note_age ON note (age) WHERE age IS NOT NULL;

@@ -1,0 +1,2 @@
+DROP INDEX note_age;
+ALTER TABLE note DROP COLUMN age;
