@@ -13,6 +13,7 @@ mod refusal;
 mod rows;
 mod rule;
 mod search;
+mod start;
 #[cfg(test)]
 mod tests;
 mod value;

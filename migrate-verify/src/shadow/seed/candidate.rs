@@ -66,11 +66,11 @@ pub(super) fn candidates(form: &Form<'_>, at: usize, rules: &[&Rule], number: i6
 
 /// Whether a column of a STRICT table takes it.
 fn is_stored(affinity: Affinity, value: &Value) -> bool {
-    match (affinity, value) {
-        (_, Value::Null) | (Affinity::Blob | Affinity::Numeric, _) => true,
-        (Affinity::Integer, Value::Integer(_)) | (Affinity::Text, Value::Text(_)) => true,
-        (Affinity::Real, Value::Integer(_) | Value::Real(_)) => true,
-        _ => false,
+    match affinity {
+        Affinity::Integer => matches!(value, Value::Null | Value::Integer(_)),
+        Affinity::Text => matches!(value, Value::Null | Value::Text(_)),
+        Affinity::Real => matches!(value, Value::Null | Value::Integer(_) | Value::Real(_)),
+        Affinity::Blob | Affinity::Numeric => true,
     }
 }
 

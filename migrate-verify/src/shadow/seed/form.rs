@@ -47,6 +47,13 @@ impl From<Value> for Choice {
     }
 }
 
+impl Choice {
+    /// Whether a column is NULL in it.
+    pub(super) fn is_null(&self) -> bool {
+        self.cells.contains(&Cell::Value(Value::Null))
+    }
+}
+
 impl<'t> Form<'t> {
     pub(super) fn new(table: &'t Table) -> Self {
         let is_given = |column: &&Column| column.generated().is_none() && !column.hidden();

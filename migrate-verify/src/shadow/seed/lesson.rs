@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use migrate_runtime::Table;
-use rusqlite::types::Value;
 
-use super::form::{Cell, Choice, Form};
+use super::form::{Choice, Form};
 use super::search::Draft;
 
 /// For each table, what was found for its rows.
@@ -32,7 +31,7 @@ impl Lessons {
     /// Notes what was changed. In a key, the next row needs something else, and parents are looked up anyway.
     pub(super) fn learn(&mut self, form: &Form<'_>, row: usize, from: &Draft, to: &Draft) {
         let is_general = |slot: usize| {
-            let is_null = to[slot].cells.contains(&Cell::Value(Value::Null));
+            let is_null = to[slot].is_null();
             let columns = &form.slots[slot].columns;
             is_null
                 || (form.slots[slot].keys.is_empty() && !columns.iter().any(|column| form.in_key(*column)))

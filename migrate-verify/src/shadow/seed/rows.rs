@@ -6,7 +6,7 @@ use rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
-use super::form::{Cell, Choice, Form, Promise};
+use super::form::{Choice, Form, Promise};
 use super::insert::Insert;
 use super::lesson::Lessons;
 use super::order::may_be_null;
@@ -100,6 +100,9 @@ impl<'a> Filling<'a> {
         };
         let mut report = Report::default();
         let (mut rules, mut budget, mut refusals) = (None, None, Vec::new());
+        if self.parents.style.literal(0).is_some() {
+            rules = Some(Rules::read(self.conn, &form)?);
+        }
         let mut before: Option<Draft> = None;
         let style = self.parents.style;
         let rows = style.rows();
@@ -120,7 +123,7 @@ impl<'a> Filling<'a> {
             for (column, value) in self.awaited.get(at).iter().flat_map(|promise| &promise.values) {
                 form.pin(column, value);
             }
-            let mut draft = match self.draft(&form, *row, at, before.as_ref()) {
+            let mut draft = match self.draft(&form, *row, at, before.as_ref(), rules.as_ref()) {
                 Ok(draft) => draft,
                 Err(refusal) => {
                     refusals.push(refusal);
@@ -185,6 +188,7 @@ impl<'a> Filling<'a> {
         row: Row,
         at: usize,
         before: Option<&Draft>,
+        rules: Option<&Rules>,
     ) -> Result<Draft, Refusal> {
         if let (Row::Twin, Some(before)) = (row, before) {
             return Ok(before.clone());
@@ -192,10 +196,9 @@ impl<'a> Filling<'a> {
         let mut draft = Vec::with_capacity(form.slots.len());
         for slot in &form.slots {
             draft.push(if slot.keys.is_empty() && slot.choices.is_empty() {
-                self.value(form, slot.columns[0], row, at).into()
+                self.value(form, slot.columns[0], row, at, rules).into()
             } else {
-                let null =
-                    slot.choices.iter().find(|choice| choice.cells.contains(&Cell::Value(Value::Null)));
+                let null = slot.choices.iter().find(|choice| choice.is_null());
                 let parent = slot.choices[..slot.parents].iter().cycle().nth(at % 2);
                 let usual: Option<&Choice> = parent.or(slot.choices.first());
                 let choice = if row == Row::Nulls { null.or(usual) } else { usual };
@@ -206,8 +209,13 @@ impl<'a> Filling<'a> {
         Ok(draft)
     }
 
-    fn value(&mut self, form: &Form<'_>, column: usize, row: Row, at: usize) -> Value {
+    fn value(&mut self, form: &Form<'_>, column: usize, row: Row, at: usize, rules: Option<&Rules>) -> Value {
         let in_key = form.in_key(column);
+        let literals =
+            if in_key { Vec::new() } else { rules.map_or(Vec::new(), |rules| rules.literals(form, column)) };
+        if let Some(place) = self.parents.style.literal(at).filter(|_| !literals.is_empty()) {
+            return literals[place % literals.len()].clone();
+        }
         let column = form.columns[column];
         let kind = Kind::of(column);
         if row == Row::Nulls && may_be_null(column) {

@@ -75,6 +75,22 @@ impl Rules {
         self.checks.iter().chain(&self.others).chain(&self.triggers)
     }
 
+    /// The literals that the column is compared with, and its default.
+    pub(super) fn literals(&self, form: &Form<'_>, column: usize) -> Vec<Value> {
+        let default = form.columns[column].default().unwrap_or_default();
+        let default = Rule::new(form, None, default.to_owned());
+        let mut values: Vec<Value> = Vec::new();
+        for hint in self.all().chain([&default]).flat_map(|rule| &rule.hints) {
+            let is_meant = hint.column == Some(column) || default.hints.contains(hint);
+            if let (true, Literal::Value(value)) = (is_meant, &hint.literal) {
+                if !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+        }
+        values
+    }
+
     /// Whether one of the triggers has the word in it.
     pub(super) fn triggers_have(&self, word: &str) -> bool {
         self.triggers.iter().any(|rule| significant(&rule.text).any(|token| token.is_word(word)))
