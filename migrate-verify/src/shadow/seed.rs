@@ -2,6 +2,7 @@
 
 mod candidate;
 mod document;
+mod filling;
 mod form;
 mod insert;
 mod lesson;
@@ -25,10 +26,11 @@ use migrate_runtime::Table;
 use rusqlite::{Connection, Result};
 
 use super::whole::quoted;
+use filling::{Filled, Filling, Report};
 use form::Promise;
 use lesson::Lessons;
 use parent::Parents;
-use rows::{Filled, Filling};
+
 use value::Numbers;
 
 /// Which rows.
@@ -156,10 +158,10 @@ impl Seeder {
         table: &'a Table,
         later: &'a [&'a Table],
         awaited: Vec<Promise>,
-    ) -> Result<Option<rows::Report>> {
+    ) -> Result<Option<Report>> {
         if let Some(module) = table.module() {
             module::fill(conn, table, module, self.style, &mut self.numbers);
-            return Ok(Some(rows::Report::default()));
+            return Ok(Some(Report::default()));
         }
         let may_promise = !self.unpromised.contains(table.name());
         let parents = Parents { conn, tables, later, style: self.style, spares_none: false, may_promise };

@@ -15,6 +15,7 @@ pub(super) struct Rules {
     /// Generated columns and indexes.
     pub(super) others: Vec<Rule>,
     pub(super) triggers: Vec<Rule>,
+    has_read_triggers: bool,
 }
 
 #[derive(Debug)]
@@ -44,7 +45,8 @@ pub(super) enum Literal {
 }
 
 impl Rules {
-    pub(super) fn read(conn: &Connection, form: &Form<'_>) -> Result<Self> {
+    /// Those of the table and of its indexes.
+    pub(super) fn read(form: &Form<'_>) -> Self {
         let table = form.table;
         let mut rules = Self { checks: checks(form), ..Self::default() };
         for column in table.columns() {
@@ -58,17 +60,26 @@ impl Rules {
                 rules.others.push(Rule::new(form, Some(index.name().to_owned()), sql.to_owned()));
             }
         }
+        rules
+    }
+
+    /// Those of its triggers, too: SQLite has to look for them among all objects.
+    pub(super) fn read_triggers(&mut self, conn: &Connection, form: &Form<'_>) -> Result<()> {
+        if self.has_read_triggers {
+            return Ok(());
+        }
+        self.has_read_triggers = true;
         let mut statement = conn.prepare(
             "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE
              UNION ALL
              SELECT name, sql FROM temp.sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE",
         )?;
-        let triggers = statement.query_map([table.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let triggers = statement.query_map([form.table.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for trigger in triggers {
             let (name, sql): (String, String) = trigger?;
-            rules.triggers.push(Rule::new(form, Some(name), sql));
+            self.triggers.push(Rule::new(form, Some(name), sql));
         }
-        Ok(rules)
+        Ok(())
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Rule> {
@@ -82,18 +93,17 @@ impl Rules {
         let mut values: Vec<Value> = Vec::new();
         for hint in self.all().chain([&default]).flat_map(|rule| &rule.hints) {
             let is_meant = hint.column == Some(column) || default.hints.contains(hint);
-            if let (true, Literal::Value(value)) = (is_meant, &hint.literal) {
-                if !values.contains(value) {
-                    values.push(value.clone());
-                }
+            match &hint.literal {
+                Literal::Value(value) if is_meant && !values.contains(value) => values.push(value.clone()),
+                _ => {}
             }
         }
         values
     }
 
-    /// Whether one of the triggers has the word in it.
-    pub(super) fn triggers_have(&self, word: &str) -> bool {
-        self.triggers.iter().any(|rule| significant(&rule.text).any(|token| token.is_word(word)))
+    /// Whether a trigger looks at a row before anything else does.
+    pub(super) fn has_early_triggers(&self) -> bool {
+        self.triggers.iter().any(|rule| significant(&rule.text).any(|token| token.is_word("before")))
     }
 }
 

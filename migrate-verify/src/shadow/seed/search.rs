@@ -38,18 +38,22 @@ impl Search<'_, '_> {
     pub(super) fn settle(&mut self, mut draft: Draft) -> Result<Option<Draft>> {
         let Err(mut refusal) = self.insert.row(self.form, &draft) else { return Ok(Some(draft)) };
         if self.rules.is_none() {
-            *self.rules = Some(Rules::read(self.conn, self.form)?);
+            *self.rules = Some(Rules::read(self.form));
         }
         if self.budget.is_none() {
             let is_empty = !has_rows(self.conn, self.form.table)?;
             *self.budget = Some(BUDGETS[usize::from(is_empty)]);
         }
-        let rules = self.rules.take().unwrap_or_default();
+        let mut rules = self.rules.take().unwrap_or_default();
         let mut turns = 0;
         let found = loop {
             self.refusals.push(refusal.clone());
             let about = refusal.about(self.form, &rules);
-            match self.step(&rules, &draft, &about, &mut turns) {
+            if matches!(about, About::Trigger | About::Other) {
+                self.insert.is_raised |= about == About::Trigger;
+                rules.read_triggers(self.conn, self.form)?;
+            }
+            match self.step(&mut rules, &draft, &about, &mut turns)? {
                 Some((better, None)) => break Some(better),
                 Some((better, Some(next))) => (draft, refusal) = (better, next),
                 None => break None,
@@ -62,14 +66,14 @@ impl Search<'_, '_> {
     /// A draft that gets further than this one, and what refuses it.
     fn step(
         &mut self,
-        rules: &Rules,
+        rules: &mut Rules,
         draft: &Draft,
         about: &About,
         turns: &mut usize,
-    ) -> Option<(Draft, Option<Refusal>)> {
+    ) -> Result<Option<(Draft, Option<Refusal>)>> {
         let starts = Starts {
             form: self.form,
-            rules,
+            rules: &*rules,
             about,
             numbers: self.numbers,
             before: self.before,
@@ -79,20 +83,30 @@ impl Search<'_, '_> {
         let rounds = starts.iter().map(Start::last_round).max().unwrap_or(0);
         for (round, start) in (0..=rounds).flat_map(|round| starts.iter().map(move |start| (round, start))) {
             for changed in start.variations(round) {
-                *self.budget = Some((*self.budget)?.checked_sub(1)?);
-                let Err(next) = self.insert.row(self.form, &changed) else { return Some((changed, None)) };
-                if is_further(rules, about, &next.about(self.form, rules), turns) {
-                    return Some((changed, Some(next)));
+                let Some(budget) = self.budget.and_then(|budget| budget.checked_sub(1)) else {
+                    return Ok(None);
+                };
+                *self.budget = Some(budget);
+                let Err(next) = self.insert.row(self.form, &changed) else {
+                    return Ok(Some((changed, None)));
+                };
+                let next_about = next.about(self.form, rules);
+                if next_about == About::Trigger {
+                    self.insert.is_raised = true;
+                    rules.read_triggers(self.conn, self.form)?;
+                }
+                if is_further(rules, about, &next_about, turns) {
+                    return Ok(Some((changed, Some(next))));
                 }
             }
         }
-        None
+        Ok(None)
     }
 }
 
 /// Whether SQLite has come further with a row that it now refuses because of `next`.
 fn is_further(rules: &Rules, about: &About, next: &About, turns: &mut usize) -> bool {
-    let is_early = rules.triggers_have("before");
+    let is_early = rules.has_early_triggers();
     let rank = |about: &About| match about {
         About::Trigger if is_early => Some(0),
         About::Column(_) => Some(1),

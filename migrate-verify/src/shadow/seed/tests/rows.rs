@@ -237,3 +237,25 @@ fn a_box_has_its_limits_in_order() {
     assert!(shadow.seed().is_empty());
     assert_eq!(shadow.number("SELECT count(*) FROM box WHERE x0 < x1"), 2);
 }
+
+#[test]
+fn what_a_table_needs_is_searched_for_once() {
+    let sql = "CREATE TABLE a (id INTEGER PRIMARY KEY, k TEXT NOT NULL CHECK (k IN ('p', 'q')), n INT CHECK (n BETWEEN 7 AND 9));
+               CREATE TRIGGER t BEFORE INSERT ON a BEGIN SELECT tally(); END";
+    let calls = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let mut shadow = Shadow::new("", PLAIN);
+    let counter = calls.clone();
+    let tally = move |_: &rusqlite::functions::Context<'_>| {
+        counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Ok(1)
+    };
+    shadow
+        .conn
+        .create_scalar_function("tally", 0, rusqlite::functions::FunctionFlags::SQLITE_UTF8, tally)
+        .unwrap();
+    shadow.run(sql);
+    shadow.seed_if(|table| table.name() == "a");
+    assert!(calls.swap(0, std::sync::atomic::Ordering::Relaxed) > 2);
+    shadow.seed_if(|table| table.name() == "a");
+    assert_eq!(calls.load(std::sync::atomic::Ordering::Relaxed), 2);
+}
