@@ -2,10 +2,12 @@
 
 mod candidate;
 mod document;
+mod echo;
 mod filling;
 mod form;
 mod insert;
 mod lesson;
+mod makeshift;
 mod module;
 mod order;
 mod parent;
@@ -51,7 +53,7 @@ pub(super) struct Seeder {
     lessons: Lessons,
     /// Tables whose triggers refuse every row, or undo more than the row that they refuse.
     untriggered: HashSet<String>,
-    /// Tables that the rows to which theirs refer have failed.
+    /// Tables whose rows must not wait for others: those have not come.
     unpromised: HashSet<String>,
 }
 
@@ -123,7 +125,7 @@ impl Seeder {
     fn pass(&mut self, conn: &Connection, tables: &[Table], due: &[&Table]) -> Result<Option<Vec<Unseeded>>> {
         let mut unseeded = Vec::new();
         let mut promises: Vec<(&Table, Promise)> = Vec::new();
-        let mut provisional: Vec<&Table> = Vec::new();
+        let (mut provisional, mut echoing) = (Vec::new(), Vec::new());
         for (at, table) in due.iter().enumerate() {
             let awaited = promises.iter().filter(|(_, promise)| promise.table == table.name());
             let awaited = awaited.map(|(_, promise)| promise.clone()).collect();
@@ -131,9 +133,10 @@ impl Seeder {
                 return Ok(None);
             };
             unseeded.extend(report.unseeded);
+            echoing.extend(report.has_echo.then_some(*table));
             promises.extend(report.promises.into_iter().map(|promise| (*table, promise)));
             if report.is_provisional && matches!(self.style, Style::Plain(_)) {
-                provisional.push(table);
+                provisional.push(*table);
             }
         }
         for (child, promise) in promises {
@@ -144,7 +147,12 @@ impl Seeder {
         }
         // The parents that were missing are there.
         for table in provisional {
-            if self.table(conn, tables, table, &[], Vec::new())?.is_none() {
+            let Some(report) = self.table(conn, tables, table, &[], Vec::new())? else { return Ok(None) };
+            echoing.extend(report.has_echo.then_some(table));
+        }
+        for table in echoing {
+            if echo::is_false(conn, tables, table)? {
+                self.untriggered.insert(table.name().to_owned());
                 return Ok(None);
             }
         }

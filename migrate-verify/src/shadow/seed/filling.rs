@@ -34,6 +34,8 @@ pub(super) struct Report {
     pub(super) is_provisional: bool,
     /// How many rows have come.
     pub(super) count: usize,
+    /// Whether triggers wrote rows as well.
+    pub(super) has_echo: bool,
     /// Whether one did not come that should have.
     is_short: bool,
     /// Whether they came only because triggers kept silent.
@@ -63,10 +65,14 @@ impl<'a> Filling<'a> {
 
     /// With triggers, so that what they keep in step stays so; without them only where nothing else helps.
     fn fill_somehow(&mut self) -> Result<Filled> {
+        let changes = self.conn.total_changes();
         let setting = DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER;
         if self.with_triggers {
-            let filled = self.attempt()?;
+            let mut filled = self.attempt()?;
             let is_refused = matches!(filled, Filled::Done(Report { count: 0, .. }));
+            if let Filled::Done(report) = &mut filled {
+                report.has_echo = self.conn.total_changes() - changes > report.count as u64;
+            }
             if !is_refused || !self.has_triggers()? {
                 return Ok(filled);
             }
@@ -89,6 +95,9 @@ impl<'a> Filling<'a> {
 
     fn attempt(&mut self) -> Result<Filled> {
         let mut form = Form::new(self.table);
+        if let Some(key) = form.computed.first() {
+            return self.report(Report::default(), &[Refusal::computed(key.parent())], &Rules::default());
+        }
         let mut insert = match Insert::prepare(self.conn, &form) {
             Ok(insert) => insert,
             Err(refusal) => return self.report(Report::default(), &[refusal], &Rules::default()),
