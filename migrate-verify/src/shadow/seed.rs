@@ -21,6 +21,7 @@ mod start;
 mod tests;
 mod value;
 mod verdict;
+mod wish;
 
 use std::collections::HashSet;
 
@@ -32,7 +33,6 @@ use filling::{Filled, Filling, Report};
 use form::Promise;
 use lesson::Lessons;
 use parent::Parents;
-
 use value::Numbers;
 
 /// Which rows.
@@ -129,9 +129,19 @@ impl Seeder {
         for (at, table) in due.iter().enumerate() {
             let awaited = promises.iter().filter(|(_, promise)| promise.table == table.name());
             let awaited = awaited.map(|(_, promise)| promise.clone()).collect();
-            let Some(report) = self.table(conn, tables, table, &due[at + 1..], awaited)? else {
-                return Ok(None);
-            };
+            let later = &due[at + 1..];
+            let Some(mut report) = self.table(conn, tables, table, later, awaited)? else { return Ok(None) };
+            for _ in 0..table.foreign_keys().len() {
+                let Some(wish) = report.wish.take() else { break };
+                let Some(parent) = due[..at].iter().find(|parent| parent.name() == wish.table) else { break };
+                if self.table(conn, tables, parent, later, vec![wish])?.is_none() {
+                    return Ok(None);
+                }
+                let Some(again) = self.table(conn, tables, table, later, Vec::new())? else {
+                    return Ok(None);
+                };
+                report = again;
+            }
             unseeded.extend(report.unseeded);
             echoing.extend(report.has_echo.then_some(*table));
             promises.extend(report.promises.into_iter().map(|promise| (*table, promise)));

@@ -30,6 +30,8 @@ pub(super) enum Filled {
 pub(super) struct Report {
     pub(super) unseeded: Option<Unseeded>,
     pub(super) promises: Vec<Promise>,
+    /// A row of another table that would have helped.
+    pub(super) wish: Option<Promise>,
     /// Whether rows do without parents that come later.
     pub(super) is_provisional: bool,
     /// How many rows have come.
@@ -132,6 +134,7 @@ impl<'a> Filling<'a> {
                 Ok(draft) => draft,
                 Err(refusal) => {
                     refusals.push(refusal);
+                    report.wish = self.parents.wish(&form)?;
                     break;
                 }
             };

@@ -34,7 +34,7 @@ pub(super) struct Link<'a> {
 }
 
 impl<'a> Link<'a> {
-    fn find(tables: &'a [Table], key: &'a ForeignKey) -> Option<Self> {
+    pub(super) fn find(tables: &'a [Table], key: &'a ForeignKey) -> Option<Self> {
         let link = Self { key, parent: find(tables, key.parent())? };
         (link.targets().len() == key.columns().len()).then_some(link)
     }
