@@ -184,9 +184,9 @@ impl<'a> Filling<'a> {
 
     /// Whether a parent that is yet to come has been done without.
     fn is_provisional(&self, form: &Form<'_>) -> bool {
-        let is_later =
-            |parent: &str| self.parents.later.iter().any(|table| table.name().eq_ignore_ascii_case(parent));
-        form.slots.iter().any(|slot| slot.parents == 0 && slot.keys.iter().any(|key| is_later(key.parent())))
+        form.slots
+            .iter()
+            .any(|slot| slot.parents == 0 && slot.keys.iter().any(|key| self.parents.is_later(key.parent())))
     }
 }
 
