@@ -125,7 +125,7 @@ impl Seeder {
     fn pass(&mut self, conn: &Connection, tables: &[Table], due: &[&Table]) -> Result<Option<Vec<Unseeded>>> {
         let mut unseeded = Vec::new();
         let mut promises: Vec<(&Table, Promise)> = Vec::new();
-        let (mut provisional, mut echoing) = (Vec::new(), Vec::new());
+        let (mut filled, mut provisional, mut echoing) = (Vec::new(), Vec::new(), Vec::new());
         for (at, table) in due.iter().enumerate() {
             let awaited = promises.iter().filter(|(_, promise)| promise.table == table.name());
             let awaited = awaited.map(|(_, promise)| promise.clone()).collect();
@@ -142,6 +142,7 @@ impl Seeder {
                 };
                 report = again;
             }
+            filled.extend((report.count > 0).then_some(*table));
             unseeded.extend(report.unseeded);
             echoing.extend(report.has_echo.then_some(*table));
             promises.extend(report.promises.into_iter().map(|promise| (*table, promise)));
@@ -161,7 +162,7 @@ impl Seeder {
             echoing.extend(report.has_echo.then_some(table));
         }
         for table in echoing {
-            if echo::is_false(conn, tables, table)? {
+            if echo::is_false(conn, tables, table)? || echo::is_empty(conn, &filled)? {
                 self.untriggered.insert(table.name().to_owned());
                 return Ok(None);
             }
