@@ -4,8 +4,9 @@ use migrate_runtime::Affinity;
 use rusqlite::types::Value;
 
 use super::form::Form;
+use super::hint::{Hint, Literal};
 use super::order::may_be_null;
-use super::rule::{Hint, Literal, Rule};
+use super::rule::Rule;
 use super::value::{Kind, date, time, uuid};
 use super::{document, pattern};
 

@@ -128,7 +128,8 @@ impl<'a> Parents<'a> {
             conditions.join(" AND "),
             newest.join(", "),
         );
-        let mut statement = self.conn.prepare(&query)?;
+        // A parent that cannot be read is none.
+        let Ok(mut statement) = self.conn.prepare(&query) else { return Ok(Vec::new()) };
         let row = |row: &rusqlite::Row<'_>| {
             sources.iter().enumerate().map(|(at, (column, _))| Ok((*column, row.get(at)?))).collect()
         };
@@ -149,7 +150,8 @@ impl<'a> Parents<'a> {
 }
 
 pub(super) fn has_rows(conn: &Connection, table: &Table) -> Result<bool> {
-    conn.prepare(&format!("SELECT 1 FROM main.{} LIMIT 1", quoted(table.name())))?.exists([])
+    let query = format!("SELECT 1 FROM main.{} LIMIT 1", quoted(table.name()));
+    conn.prepare(&query).map_or(Ok(false), |mut statement| statement.exists([]))
 }
 
 fn whole(values: impl Iterator<Item = Value>) -> Choice {

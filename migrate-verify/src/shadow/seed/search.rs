@@ -6,8 +6,9 @@ use super::form::{Choice, Form};
 use super::insert::Insert;
 use super::parent::has_rows;
 use super::refusal::{About, Refusal};
+use super::round::Start;
 use super::rule::Rules;
-use super::start::{Start, Starts};
+use super::start::Starts;
 use super::value::Numbers;
 
 /// How many rows are tried for a table that has some already, and for one that has none.
