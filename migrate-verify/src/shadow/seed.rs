@@ -2,21 +2,28 @@
 
 mod candidate;
 mod document;
+mod echo;
+mod filling;
 mod form;
+mod hint;
 mod insert;
 mod lesson;
+mod makeshift;
 mod module;
 mod order;
 mod parent;
 mod pattern;
 mod refusal;
+mod round;
 mod rows;
 mod rule;
 mod search;
+mod start;
 #[cfg(test)]
 mod tests;
 mod value;
 mod verdict;
+mod wish;
 
 use std::collections::HashSet;
 
@@ -24,10 +31,10 @@ use migrate_runtime::Table;
 use rusqlite::{Connection, Result};
 
 use super::whole::quoted;
+use filling::{Filled, Filling, Report};
 use form::Promise;
 use lesson::Lessons;
 use parent::Parents;
-use rows::{Filled, Filling};
 use value::Numbers;
 
 /// Which rows.
@@ -48,7 +55,7 @@ pub(super) struct Seeder {
     lessons: Lessons,
     /// Tables whose triggers refuse every row, or undo more than the row that they refuse.
     untriggered: HashSet<String>,
-    /// Tables that the rows to which theirs refer have failed.
+    /// Tables whose rows must not wait for others: those have not come.
     unpromised: HashSet<String>,
 }
 
@@ -120,17 +127,29 @@ impl Seeder {
     fn pass(&mut self, conn: &Connection, tables: &[Table], due: &[&Table]) -> Result<Option<Vec<Unseeded>>> {
         let mut unseeded = Vec::new();
         let mut promises: Vec<(&Table, Promise)> = Vec::new();
-        let mut provisional: Vec<&Table> = Vec::new();
+        let (mut filled, mut provisional, mut echoing) = (Vec::new(), Vec::new(), Vec::new());
         for (at, table) in due.iter().enumerate() {
             let awaited = promises.iter().filter(|(_, promise)| promise.table == table.name());
             let awaited = awaited.map(|(_, promise)| promise.clone()).collect();
-            let Some(report) = self.table(conn, tables, table, &due[at + 1..], awaited)? else {
-                return Ok(None);
-            };
+            let later = &due[at + 1..];
+            let Some(mut report) = self.table(conn, tables, table, later, awaited)? else { return Ok(None) };
+            for _ in 0..table.foreign_keys().len() {
+                let Some(wish) = report.wish.take() else { break };
+                let Some(parent) = due[..at].iter().find(|parent| parent.name() == wish.table) else { break };
+                if self.table(conn, tables, parent, later, vec![wish])?.is_none() {
+                    return Ok(None);
+                }
+                let Some(again) = self.table(conn, tables, table, later, Vec::new())? else {
+                    return Ok(None);
+                };
+                report = again;
+            }
+            filled.extend((report.count > 0).then_some(*table));
             unseeded.extend(report.unseeded);
+            echoing.extend(report.has_echo.then_some(*table));
             promises.extend(report.promises.into_iter().map(|promise| (*table, promise)));
             if report.is_provisional && matches!(self.style, Style::Plain(_)) {
-                provisional.push(table);
+                provisional.push(*table);
             }
         }
         for (child, promise) in promises {
@@ -141,7 +160,12 @@ impl Seeder {
         }
         // The parents that were missing are there.
         for table in provisional {
-            if self.table(conn, tables, table, &[], Vec::new())?.is_none() {
+            let Some(report) = self.table(conn, tables, table, &[], Vec::new())? else { return Ok(None) };
+            echoing.extend(report.has_echo.then_some(table));
+        }
+        for table in echoing {
+            if echo::is_false(conn, tables, table)? || echo::is_empty(conn, &filled)? {
+                self.untriggered.insert(table.name().to_owned());
                 return Ok(None);
             }
         }
@@ -155,10 +179,10 @@ impl Seeder {
         table: &'a Table,
         later: &'a [&'a Table],
         awaited: Vec<Promise>,
-    ) -> Result<Option<rows::Report>> {
+    ) -> Result<Option<Report>> {
         if let Some(module) = table.module() {
             module::fill(conn, table, module, self.style, &mut self.numbers);
-            return Ok(Some(rows::Report::default()));
+            return Ok(Some(Report::default()));
         }
         let may_promise = !self.unpromised.contains(table.name());
         let parents = Parents { conn, tables, later, style: self.style, spares_none: false, may_promise };

@@ -4,8 +4,9 @@ use migrate_runtime::Affinity;
 use rusqlite::types::Value;
 
 use super::form::Form;
+use super::hint::{Hint, Literal};
 use super::order::may_be_null;
-use super::rule::{Hint, Literal, Rule};
+use super::rule::Rule;
 use super::value::{Kind, date, time, uuid};
 use super::{document, pattern};
 
@@ -66,11 +67,11 @@ pub(super) fn candidates(form: &Form<'_>, at: usize, rules: &[&Rule], number: i6
 
 /// Whether a column of a STRICT table takes it.
 fn is_stored(affinity: Affinity, value: &Value) -> bool {
-    match (affinity, value) {
-        (_, Value::Null) | (Affinity::Blob | Affinity::Numeric, _) => true,
-        (Affinity::Integer, Value::Integer(_)) | (Affinity::Text, Value::Text(_)) => true,
-        (Affinity::Real, Value::Integer(_) | Value::Real(_)) => true,
-        _ => false,
+    match affinity {
+        Affinity::Integer => matches!(value, Value::Null | Value::Integer(_)),
+        Affinity::Text => matches!(value, Value::Null | Value::Text(_)),
+        Affinity::Real => matches!(value, Value::Null | Value::Integer(_) | Value::Real(_)),
+        Affinity::Blob | Affinity::Numeric => true,
     }
 }
 

@@ -8,6 +8,8 @@ pub(super) struct Form<'t> {
     pub(super) table: &'t Table,
     pub(super) columns: Vec<&'t Column>,
     pub(super) slots: Vec<Slot<'t>>,
+    /// The foreign keys of generated columns, which refer to what they like.
+    pub(super) computed: Vec<&'t ForeignKey>,
 }
 
 /// Columns that get their values together: one, or all those of foreign keys that share columns.
@@ -47,15 +49,23 @@ impl From<Value> for Choice {
     }
 }
 
+impl Choice {
+    /// Whether a column is NULL in it.
+    pub(super) fn is_null(&self) -> bool {
+        self.cells.contains(&Cell::Value(Value::Null))
+    }
+}
+
 impl<'t> Form<'t> {
     pub(super) fn new(table: &'t Table) -> Self {
         let is_given = |column: &&Column| column.generated().is_none() && !column.hidden();
         let columns: Vec<&Column> = table.columns().iter().filter(is_given).collect();
         let mut slots: Vec<Slot<'t>> = Vec::with_capacity(columns.len());
+        let mut computed = Vec::new();
         for key in table.foreign_keys() {
             let place = |name: &str| columns.iter().position(|column| is(column, name));
-            // A generated column refers to what it likes.
             let Some(own) = key.columns().iter().map(|name| place(name)).collect::<Option<Vec<_>>>() else {
+                computed.push(key);
                 continue;
             };
             let mut slot = Slot { columns: own, keys: vec![key], choices: Vec::new(), parents: 0 };
@@ -74,7 +84,7 @@ impl<'t> Form<'t> {
             }
         }
         slots.sort_by_key(|slot| slot.columns[0]);
-        Self { table, columns, slots }
+        Self { table, columns, slots, computed }
     }
 
     pub(super) fn place(&self, name: &str) -> Option<usize> {

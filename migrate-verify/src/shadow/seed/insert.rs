@@ -11,6 +11,8 @@ pub(super) struct Insert<'c> {
     statement: Statement<'c>,
     /// A trigger has ended the transaction.
     pub(super) is_spoilt: bool,
+    /// A trigger has refused a row, perhaps not without a trace.
+    pub(super) is_raised: bool,
 }
 
 impl<'c> Insert<'c> {
@@ -27,7 +29,7 @@ impl<'c> Insert<'c> {
             sql.push_str(&format!(" ({}) VALUES ({marks})", names.join(", ")));
         }
         let statement = conn.prepare(&sql).map_err(|error| Refusal::new(&error))?;
-        Ok(Self { conn, statement, is_spoilt: false })
+        Ok(Self { conn, statement, is_spoilt: false, is_raised: false })
     }
 
     pub(super) fn row(&mut self, form: &Form<'_>, draft: &[Choice]) -> Result<(), Refusal> {

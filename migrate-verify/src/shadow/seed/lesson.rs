@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use migrate_runtime::Table;
-use rusqlite::types::Value;
 
-use super::form::{Cell, Choice, Form};
+use super::form::{Choice, Form};
 use super::search::Draft;
 
 /// For each table, what was found for its rows.
@@ -18,6 +17,7 @@ struct Lesson {
     sql: String,
     /// For each row, slots and what they hold.
     rows: Vec<Vec<(usize, Choice)>>,
+    has_given_up: bool,
 }
 
 impl Lessons {
@@ -32,7 +32,7 @@ impl Lessons {
     /// Notes what was changed. In a key, the next row needs something else, and parents are looked up anyway.
     pub(super) fn learn(&mut self, form: &Form<'_>, row: usize, from: &Draft, to: &Draft) {
         let is_general = |slot: usize| {
-            let is_null = to[slot].cells.contains(&Cell::Value(Value::Null));
+            let is_null = to[slot].is_null();
             let columns = &form.slots[slot].columns;
             is_null
                 || (form.slots[slot].keys.is_empty() && !columns.iter().any(|column| form.in_key(*column)))
@@ -44,16 +44,30 @@ impl Lessons {
         if changes.is_empty() {
             return;
         }
-        let is_known = self.0.get(table.name()).is_some_and(|lesson| lesson.sql == table.sql());
-        if !is_known {
-            self.0.insert(table.name().to_owned(), Lesson { sql: table.sql().to_owned(), rows: Vec::new() });
+        let rows = &mut self.of(table).rows;
+        rows.resize_with(rows.len().max(row + 1), Vec::new);
+        for (slot, choice) in changes {
+            rows[row].retain(|(known, _)| *known != slot);
+            rows[row].push((slot, choice));
         }
-        if let Some(lesson) = self.0.get_mut(table.name()) {
-            lesson.rows.resize_with(lesson.rows.len().max(row + 1), Vec::new);
-            for (slot, choice) in changes {
-                lesson.rows[row].retain(|(known, _)| *known != slot);
-                lesson.rows[row].push((slot, choice));
-            }
+    }
+
+    /// Notes that a row was searched for in vain.
+    pub(super) fn give_up(&mut self, table: &Table) {
+        self.of(table).has_given_up = true;
+    }
+
+    pub(super) fn has_given_up(&self, table: &Table) -> bool {
+        self.0.get(table.name()).is_some_and(|lesson| lesson.sql == table.sql() && lesson.has_given_up)
+    }
+
+    /// What is known of the table as it is now.
+    fn of(&mut self, table: &Table) -> &mut Lesson {
+        let new = || Lesson { sql: table.sql().to_owned(), rows: Vec::new(), has_given_up: false };
+        let lesson = self.0.entry(table.name().to_owned()).or_insert_with(new);
+        if lesson.sql != table.sql() {
+            *lesson = new();
         }
+        lesson
     }
 }

@@ -5,9 +5,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
 use super::Style;
-use super::form::{Cell, Choice, Form, Promise, Slot};
-use super::order::{find, is_optional, may_be_null};
-use super::value::{Kind, Numbers};
+use super::form::{Cell, Choice, Form, Slot};
+use super::order::{find, is_optional};
+use super::value::Numbers;
 use crate::shadow::whole::quoted;
 
 /// How many parents are looked at, the newest first.
@@ -28,13 +28,13 @@ pub(super) struct Parents<'a> {
 
 /// A foreign key whose parent table is there.
 #[derive(Clone, Copy)]
-struct Link<'a> {
-    key: &'a ForeignKey,
-    parent: &'a Table,
+pub(super) struct Link<'a> {
+    pub(super) key: &'a ForeignKey,
+    pub(super) parent: &'a Table,
 }
 
 impl<'a> Link<'a> {
-    fn find(tables: &'a [Table], key: &'a ForeignKey) -> Option<Self> {
+    pub(super) fn find(tables: &'a [Table], key: &'a ForeignKey) -> Option<Self> {
         let link = Self { key, parent: find(tables, key.parent())? };
         (link.targets().len() == key.columns().len()).then_some(link)
     }
@@ -48,7 +48,7 @@ impl<'a> Link<'a> {
     }
 
     /// What refers, and to what.
-    fn pairs(self) -> impl Iterator<Item = (&'a str, &'a Column)> {
+    pub(super) fn pairs(self) -> impl Iterator<Item = (&'a str, &'a Column)> {
         self.key.columns().iter().map(|name| name.as_str()).zip(self.targets())
     }
 }
@@ -90,7 +90,7 @@ impl<'a> Parents<'a> {
     }
 
     /// The values of the slot's columns in every way in which rows of the parents agree.
-    fn joined(
+    pub(super) fn joined(
         &self,
         form: &Form<'_>,
         slot: &Slot<'_>,
@@ -128,7 +128,8 @@ impl<'a> Parents<'a> {
             conditions.join(" AND "),
             newest.join(", "),
         );
-        let mut statement = self.conn.prepare(&query)?;
+        // A parent that cannot be read is none.
+        let Ok(mut statement) = self.conn.prepare(&query) else { return Ok(Vec::new()) };
         let row = |row: &rusqlite::Row<'_>| {
             sources.iter().enumerate().map(|(at, (column, _))| Ok((*column, row.get(at)?))).collect()
         };
@@ -137,7 +138,7 @@ impl<'a> Parents<'a> {
 
     /// The first row of a call gets the first parent, the second the second. The newest stays without a child where rows
     /// are to be awkward.
-    fn arranged<T>(&self, mut newest_first: Vec<T>) -> Vec<T> {
+    pub(super) fn arranged<T>(&self, mut newest_first: Vec<T>) -> Vec<T> {
         let count = newest_first.len();
         match self.style {
             Style::Plain(_) => newest_first[..count.min(2)].reverse(),
@@ -146,98 +147,11 @@ impl<'a> Parents<'a> {
         }
         newest_first
     }
-
-    /// Values for when there is no row for every key: NULL, the row itself, or what a later row will have. None if one of
-    /// the keys allows nothing of that.
-    fn makeshift(
-        &self,
-        form: &Form<'a>,
-        slot: &Slot<'a>,
-        links: &[Option<Link<'a>>],
-        prefers_itself: bool,
-        numbers: &mut Numbers,
-    ) -> Result<Option<Choice>> {
-        let mut cells: Vec<Option<Cell>> = vec![None; slot.columns.len()];
-        let part = |at: usize| slot.columns.iter().position(|column| *column == at);
-        let places = |key: &ForeignKey| -> Vec<usize> {
-            key.columns().iter().filter_map(|name| form.place(name)).collect()
-        };
-        let (mut needed, mut waiting) = (Vec::new(), Vec::new());
-        for (key, link) in slot.keys.iter().zip(links) {
-            let itself = form.is_own(key);
-            match link {
-                Some(link) if itself && (prefers_itself || !is_optional(form.table, key)) => {
-                    for (name, target) in link.pairs() {
-                        let (Some(at), Some(other)) = (form.place(name), form.place(target.name())) else {
-                            return Ok(None);
-                        };
-                        if let (Some(part), false) = (part(at), at == other) {
-                            cells[part] = Some(Cell::Same(other));
-                        }
-                    }
-                }
-                _ if is_optional(form.table, key) => {
-                    let nullable = places(key).into_iter().filter(|at| may_be_null(form.columns[*at]));
-                    let nulls: Vec<usize> = nullable.collect();
-                    let is_shared = |at: &usize| {
-                        slot.keys
-                            .iter()
-                            .any(|other| !std::ptr::eq(*other, *key) && places(other).contains(at))
-                    };
-                    let own: Vec<usize> = nulls.iter().copied().filter(|at| !is_shared(at)).collect();
-                    for at in if own.is_empty() { nulls } else { own } {
-                        part(at).into_iter().for_each(|part| cells[part] = Some(Cell::Value(Value::Null)));
-                    }
-                }
-                Some(link) if self.has_rows(link.parent)? => needed.push(*link),
-                Some(link)
-                    if self.may_promise
-                        && self.later.iter().any(|table| table.name() == link.parent.name()) =>
-                {
-                    waiting.push(*link);
-                }
-                _ => return Ok(None),
-            }
-        }
-        if !needed.is_empty() {
-            let Some(row) = self.arranged(self.joined(form, slot, &needed)?).into_iter().next() else {
-                return Ok(None);
-            };
-            for (at, value) in row {
-                part(at).into_iter().for_each(|part| cells[part] = Some(Cell::Value(value.clone())));
-            }
-        }
-        let mut promises = Vec::new();
-        for link in waiting {
-            let mut values = Vec::new();
-            for (name, target) in link.pairs() {
-                let Some(part) = form.place(name).and_then(part) else { return Ok(None) };
-                let number = numbers.next();
-                let label = format!("{} {}", link.parent.name(), target.name());
-                let cell = cells[part]
-                    .get_or_insert_with(|| Cell::Value(Kind::of(target).value(&label, number, number)));
-                let Cell::Value(value) = cell else { return Ok(None) };
-                values.push((target.name().to_owned(), value.clone()));
-            }
-            promises.push(Promise { table: link.parent.name().to_owned(), values });
-        }
-        let mut whole = Vec::with_capacity(cells.len());
-        for (cell, at) in cells.into_iter().zip(&slot.columns) {
-            let column = form.columns[*at];
-            let label = format!("{} {}", form.table.name(), column.name());
-            let number = numbers.next();
-            whole.push(cell.unwrap_or_else(|| Cell::Value(Kind::of(column).value(&label, number, number))));
-        }
-        Ok(Some(Choice { cells: whole, promises }))
-    }
-
-    fn has_rows(&self, table: &Table) -> Result<bool> {
-        has_rows(self.conn, table)
-    }
 }
 
 pub(super) fn has_rows(conn: &Connection, table: &Table) -> Result<bool> {
-    conn.prepare(&format!("SELECT 1 FROM main.{} LIMIT 1", quoted(table.name())))?.exists([])
+    let query = format!("SELECT 1 FROM main.{} LIMIT 1", quoted(table.name()));
+    conn.prepare(&query).map_or(Ok(false), |mut statement| statement.exists([]))
 }
 
 fn whole(values: impl Iterator<Item = Value>) -> Choice {

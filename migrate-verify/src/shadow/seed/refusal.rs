@@ -1,14 +1,16 @@
 //! Why SQLite does not take a row.
 
 use rusqlite::ffi::{
-    SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_DATATYPE, SQLITE_CONSTRAINT_NOTNULL,
-    SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_TRIGGER,
-    SQLITE_CONSTRAINT_UNIQUE,
+    SQLITE_CONSTRAINT, SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_NOTNULL, SQLITE_CONSTRAINT_PRIMARYKEY,
+    SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_TRIGGER, SQLITE_CONSTRAINT_UNIQUE,
 };
 
 use super::form::Form;
 use super::rule::{Rule, Rules, sources};
 use crate::shadow::explain;
+
+/// In SQLite since 3.37, and so unknown to the oldest of the bindings.
+const SQLITE_CONSTRAINT_DATATYPE: i32 = SQLITE_CONSTRAINT | (12 << 8);
 
 /// What SQLite says.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,11 @@ impl Refusal {
     /// For a key that no parent can be found for.
     pub(super) fn orphaned(parent: &str) -> Self {
         Self { code: 0, message: format!("`{parent}` has no row to refer to") }
+    }
+
+    /// For a key whose values SQLite computes.
+    pub(super) fn computed(parent: &str) -> Self {
+        Self { code: 0, message: format!("a generated column refers to `{parent}`") }
     }
 
     pub(super) fn about(&self, form: &Form<'_>, rules: &Rules) -> About {

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
 use super::form::Form;
+use super::hint::{Hint, Literal, literal};
 
 /// The expressions that a row has to get past.
 #[derive(Debug, Default)]
@@ -15,6 +16,7 @@ pub(super) struct Rules {
     /// Generated columns and indexes.
     pub(super) others: Vec<Rule>,
     pub(super) triggers: Vec<Rule>,
+    has_read_triggers: bool,
 }
 
 #[derive(Debug)]
@@ -27,24 +29,9 @@ pub(super) struct Rule {
     pub(super) hints: Vec<Hint>,
 }
 
-/// A literal, with the column that stands before it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Hint {
-    pub(super) column: Option<usize>,
-    pub(super) literal: Literal,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Literal {
-    Value(Value),
-    Like(String),
-    Glob(String),
-    /// The place in a JSON text.
-    Path(String),
-}
-
 impl Rules {
-    pub(super) fn read(conn: &Connection, form: &Form<'_>) -> Result<Self> {
+    /// Those of the table and of its indexes.
+    pub(super) fn read(form: &Form<'_>) -> Self {
         let table = form.table;
         let mut rules = Self { checks: checks(form), ..Self::default() };
         for column in table.columns() {
@@ -58,26 +45,50 @@ impl Rules {
                 rules.others.push(Rule::new(form, Some(index.name().to_owned()), sql.to_owned()));
             }
         }
+        rules
+    }
+
+    /// Those of its triggers, too: SQLite has to look for them among all objects.
+    pub(super) fn read_triggers(&mut self, conn: &Connection, form: &Form<'_>) -> Result<()> {
+        if self.has_read_triggers {
+            return Ok(());
+        }
+        self.has_read_triggers = true;
         let mut statement = conn.prepare(
             "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE
              UNION ALL
              SELECT name, sql FROM temp.sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE",
         )?;
-        let triggers = statement.query_map([table.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let triggers = statement.query_map([form.table.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for trigger in triggers {
             let (name, sql): (String, String) = trigger?;
-            rules.triggers.push(Rule::new(form, Some(name), sql));
+            self.triggers.push(Rule::new(form, Some(name), sql));
         }
-        Ok(rules)
+        Ok(())
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Rule> {
         self.checks.iter().chain(&self.others).chain(&self.triggers)
     }
 
-    /// Whether one of the triggers has the word in it.
-    pub(super) fn triggers_have(&self, word: &str) -> bool {
-        self.triggers.iter().any(|rule| significant(&rule.text).any(|token| token.is_word(word)))
+    /// The literals that the column is compared with, and its default.
+    pub(super) fn literals(&self, form: &Form<'_>, column: usize) -> Vec<Value> {
+        let default = form.columns[column].default().unwrap_or_default();
+        let default = Rule::new(form, None, default.to_owned());
+        let mut values: Vec<Value> = Vec::new();
+        for hint in self.all().chain([&default]).flat_map(|rule| &rule.hints) {
+            let is_meant = hint.column == Some(column) || default.hints.contains(hint);
+            match &hint.literal {
+                Literal::Value(value) if is_meant && !values.contains(value) => values.push(value.clone()),
+                _ => {}
+            }
+        }
+        values
+    }
+
+    /// Whether a trigger looks at a row before anything else does.
+    pub(super) fn has_early_triggers(&self) -> bool {
+        self.triggers.iter().any(|rule| significant(&rule.text).any(|token| token.is_word("before")))
     }
 }
 
@@ -153,40 +164,4 @@ fn checks(form: &Form<'_>) -> Vec<Rule> {
         rules.push(Rule::new(form, name, sql[open.start + 1..close.start].to_owned()));
     }
     rules
-}
-
-/// The literal that a token is, given those before it.
-fn literal(before: &[Token<'_>], token: &Token<'_>) -> Option<Literal> {
-    let last = before.last();
-    match token.kind {
-        Kind::String => {
-            let text = token.name()?.into_owned();
-            Some(match last {
-                Some(word) if word.is_word("like") => Literal::Like(text),
-                Some(word) if word.is_word("glob") => Literal::Glob(text),
-                Some(arrow) if matches!(arrow.text, "->" | "->>") => Literal::Path(text),
-                _ if text.starts_with("$.") || text.starts_with("$[") => Literal::Path(text),
-                _ => Literal::Value(Value::Text(text)),
-            })
-        }
-        Kind::Number => {
-            let is_negative = last.is_some_and(|sign| sign.text == "-");
-            let sign = if is_negative { -1 } else { 1 };
-            let integer = match token.text.get(..2) {
-                Some("0x" | "0X") => i64::from_str_radix(&token.text[2..], 16).ok(),
-                _ => token.text.parse::<i64>().ok(),
-            };
-            let value = match integer {
-                Some(integer) => Value::Integer(sign * integer),
-                None => Value::Real(token.text.parse::<f64>().ok()? * if is_negative { -1.0 } else { 1.0 }),
-            };
-            Some(Literal::Value(value))
-        }
-        Kind::Blob => {
-            let digits = token.text.get(2..token.text.len() - 1)?;
-            let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-            Some(Literal::Value(Value::Blob((0..digits.len()).step_by(2).map_while(byte).collect())))
-        }
-        _ => None,
-    }
 }

@@ -1,6 +1,7 @@
 //! Rows arrive, and are such as SQLite lets stand.
 
 mod awkward;
+mod refusals;
 mod rows;
 
 use migrate_runtime::__private::schema::Reader;

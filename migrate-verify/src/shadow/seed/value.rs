@@ -149,6 +149,16 @@ impl Kind {
 }
 
 impl Style {
+    /// Which of the literals that stand beside a column it holds in a row, where the style is to take these.
+    pub(super) fn literal(self, row: usize) -> Option<usize> {
+        match self {
+            Self::Plain(variant) if variant > 0 && variant % 5 == 0 => {
+                Some(usize::try_from(variant / 5 - 1).unwrap_or(0) * 2 + row)
+            }
+            _ => None,
+        }
+    }
+
     /// The value of a column in an ordinary row.
     pub(super) fn value(self, kind: Kind, label: &str, number: i64, row: i64, in_key: bool) -> Value {
         match self {
