@@ -31,9 +31,27 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
-        findings.extend(pragmas::find(&scene));
+        findings.extend(pragmas::find(&scene)?);
     }
     Ok(findings)
+}
+
+impl<'a> Story<'a> {
+    /// The text of a statement.
+    fn text(&self, origin: Origin) -> &'a str {
+        self.set.migrations()[origin.migration].up.text.get(origin.start..origin.end).unwrap_or("")
+    }
+
+    /// A finding at a statement.
+    fn finding(
+        &self,
+        lint: &'static Lint,
+        origin: Origin,
+        text: impl FnOnce(Place) -> Diagnostic,
+    ) -> Finding {
+        let place = crate::shadow::explain::place(self.set, origin);
+        Finding { lint, migration: origin.migration, diagnostic: text(place) }
+    }
 }
 
 /// One migration.
@@ -43,21 +61,18 @@ pub(crate) struct Scene<'a> {
     chapter: &'a Chapter,
 }
 
-impl Scene<'_> {
-    fn migration(&self) -> &Migration {
+impl<'a> Scene<'a> {
+    fn migration(&self) -> &'a Migration {
         &self.story.set.migrations()[self.index]
     }
 
-    fn finding(&self, lint: &'static Lint, diagnostic: Diagnostic) -> Finding {
-        Finding { lint, migration: self.index, diagnostic }
+    /// The text of a statement.
+    fn text(&self, deed: &Deed) -> &'a str {
+        self.story.text(deed.origin)
     }
 
-    fn place(&self, deed: &Deed) -> Place {
-        place(self.story.set, deed.origin)
+    /// A finding at a statement.
+    fn finding(&self, lint: &'static Lint, deed: &Deed, text: impl FnOnce(Place) -> Diagnostic) -> Finding {
+        self.story.finding(lint, deed.origin, text)
     }
-}
-
-/// The place of a statement.
-fn place(set: &Set, origin: Origin) -> Place {
-    crate::shadow::explain::place(set, origin)
 }
