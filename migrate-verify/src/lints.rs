@@ -4,6 +4,7 @@
 //! Those of the family `rows`, and what else needs rows to be seen, are found where rows are: in `shadow/rows`.
 
 mod pragmas;
+mod readers;
 
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
@@ -32,6 +33,7 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
         findings.extend(pragmas::find(&scene)?);
+        findings.extend(readers::find(&scene));
     }
     Ok(findings)
 }

@@ -1,16 +1,18 @@
 //! The set is run: on a database in memory, through the engine that will run it in production.
 
 mod back;
+pub(crate) mod before;
 mod bench;
 pub(crate) mod explain;
 pub(crate) mod objects;
 mod order;
+pub(crate) mod quotes;
 mod sandbox;
 mod stand_in;
 pub(crate) mod story;
 pub(crate) mod tape;
 mod watch;
-mod whole;
+pub(crate) mod whole;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
