@@ -16,6 +16,7 @@ pub(crate) mod options;
 pub mod order;
 pub mod policy;
 pub mod pragmas;
+pub mod quality;
 pub mod readers;
 pub mod sql;
 pub(crate) mod text;

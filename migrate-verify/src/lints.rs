@@ -6,6 +6,7 @@
 mod calls;
 mod determinism;
 mod pragmas;
+mod quality;
 mod readers;
 
 use migrate_files::diagnostic::{Diagnostic, Place};
@@ -38,8 +39,10 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
         findings.extend(pragmas::find(&scene)?);
         findings.extend(readers::find(&scene));
         findings.extend(determinism::find(&scene));
+        findings.extend(quality::find(&scene)?);
     }
     findings.extend(determinism::in_the_end(story));
+    findings.extend(quality::in_the_end(story)?);
     Ok(findings)
 }
 
@@ -64,6 +67,16 @@ impl<'a> Story<'a> {
     fn shaped(&self, table: &Table, part: &str) -> Origin {
         let shaped = self.objects.shaped(table.name(), |origin| self.mentions(origin, part));
         shaped.unwrap_or_else(|| self.unknown())
+    }
+
+    /// The statement that made the table, whatever its name was then.
+    fn created(&self, table: &Table) -> Origin {
+        self.objects.shaped(table.name(), |_| false).unwrap_or_else(|| self.unknown())
+    }
+
+    /// The statement that made an index, a view or a trigger.
+    fn made(&self, name: &str) -> Origin {
+        self.objects.made(name).unwrap_or_else(|| self.unknown())
     }
 
     /// Of what nobody knows who made it: the last file is where it can be mended.
@@ -123,5 +136,11 @@ impl<'a> Scene<'a> {
     /// A finding at a statement.
     fn finding(&self, lint: &'static Lint, deed: &Deed, text: impl FnOnce(Place) -> Diagnostic) -> Finding {
         self.story.finding(lint, deed.origin, text)
+    }
+
+    /// A finding in a file as a whole.
+    fn finding_in_file(&self, lint: &'static Lint, text: impl FnOnce(Place) -> Diagnostic) -> Finding {
+        let place = Place::file(&*self.migration().up.path);
+        Finding { lint, migration: self.index, diagnostic: text(place) }
     }
 }

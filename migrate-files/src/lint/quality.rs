@@ -185,7 +185,8 @@ pub static VERSION_GAP: Lint = Lint {
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
         ("0002_age.sql", "ALTER TABLE user ADD COLUMN age INTEGER;"),
-        ("0004_city.sql", "ALTER TABLE user ADD COLUMN city TEXT;"),
+        ("0003_city.sql", "ALTER TABLE user ADD COLUMN city TEXT;"),
+        ("0005_street.sql", "ALTER TABLE user ADD COLUMN street TEXT;"),
     ],
     way_out: "add the file; or allow the lint in the one behind the gap",
 };
