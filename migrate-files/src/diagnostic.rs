@@ -4,6 +4,7 @@
 //! read together. A stage calls the constructor of its mistake and words nothing itself.
 
 pub mod back;
+pub mod determinism;
 pub(crate) mod directory;
 pub(crate) mod fixture;
 pub(crate) mod header;
@@ -16,6 +17,8 @@ pub(crate) mod options;
 pub mod order;
 pub mod policy;
 pub mod pragmas;
+pub mod quality;
+pub mod readers;
 pub mod rows;
 pub mod sql;
 pub(crate) mod text;
@@ -148,6 +151,12 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text())
     }
+}
+
+/// The name as SQL has to write it: bare, or in double quotes where it would be something else.
+pub(crate) fn in_sql(name: &str) -> String {
+    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+    if migrate_token::canonical(&quoted).starts_with('"') { quoted } else { name.to_owned() }
 }
 
 /// `names` as they stand in a sentence: in backticks, with commas.

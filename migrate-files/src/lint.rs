@@ -5,6 +5,7 @@
 
 mod destructive;
 mod determinism;
+mod page;
 mod pragmas;
 mod quality;
 mod readers;
@@ -13,6 +14,7 @@ mod rows;
 
 pub use destructive::*;
 pub use determinism::*;
+pub use page::page;
 pub use pragmas::*;
 pub use quality::*;
 pub use readers::*;
@@ -107,6 +109,19 @@ impl Family {
             Self::Readers => "readers",
             Self::Determinism => "determinism",
             Self::Quality => "quality",
+        }
+    }
+
+    /// What its lints are about.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Destructive => "what is there goes",
+            Self::Rows => "whether it works depends on the rows",
+            Self::Rebuild => "a table is made anew, and lacks something",
+            Self::Pragmas => "settings of connections and transactions",
+            Self::Readers => "a program of the release before no longer finds what it reads",
+            Self::Determinism => "two databases come out differently",
+            Self::Quality => "a schema that can be had better",
         }
     }
 

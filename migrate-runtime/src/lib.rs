@@ -65,6 +65,8 @@ pub mod __private {
     pub use crate::place::line_and_column;
     pub use crate::set::{Parts, Set, Source};
     #[cfg(feature = "apply")]
+    pub use crate::settings::SETTINGS;
+    #[cfg(feature = "apply")]
     pub use crate::statement::{Cause, Failure, Observer, Recovery, Statement};
     pub use crate::text::{List, Text};
 

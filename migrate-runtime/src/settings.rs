@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 /// <https://sqlite.org/pragma.html>. `foreign_keys` is the envelope's own, `defer_foreign_keys` ends with the
 /// transaction (switched off inside, it would hide violations), and `case_sensitive_like` and `journal_mode` need
 /// more than that: see below.
-const SETTINGS: [&str; 29] = [
+pub const SETTINGS: [&str; 29] = [
     "analysis_limit",
     "automatic_index",
     "busy_timeout",

@@ -3,12 +3,17 @@
 //!
 //! Those of the family `rows`, and what else needs rows to be seen, are found where rows are: in `shadow/rows`.
 
+mod calls;
+mod determinism;
 mod pragmas;
+mod quality;
+mod readers;
 
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::{Migration, Set};
-use migrate_runtime::Schema;
+use migrate_runtime::{Schema, Table};
+use migrate_token::significant;
 use rusqlite::Connection;
 
 use crate::shadow::objects::{Objects, Origin};
@@ -31,9 +36,84 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
-        findings.extend(pragmas::find(&scene));
+        findings.extend(pragmas::find(&scene)?);
+        findings.extend(readers::find(&scene));
+        findings.extend(determinism::find(&scene));
+        findings.extend(quality::find(&scene)?);
     }
+    findings.extend(determinism::in_the_end(story));
+    findings.extend(quality::in_the_end(story)?);
     Ok(findings)
+}
+
+impl<'a> Story<'a> {
+    /// The text of a statement.
+    fn text(&self, origin: Origin) -> &'a str {
+        self.set.migrations()[origin.migration].up.text.get(origin.start..origin.end).unwrap_or("")
+    }
+
+    /// Whether the name stands in the statement.
+    fn mentions(&self, origin: Origin, name: &str) -> bool {
+        let mut tokens = significant(self.text(origin));
+        tokens.any(|token| token.name().is_some_and(|found| found.eq_ignore_ascii_case(name)))
+    }
+
+    /// The tables in the end that are no virtual ones.
+    fn tables(&self) -> impl Iterator<Item = &'a Table> {
+        self.schema.tables().iter().filter(|table| table.module().is_none())
+    }
+
+    /// The statement that made the table, or the last one that altered it and names `part` of it.
+    fn shaped(&self, table: &Table, part: &str) -> Origin {
+        let shaped = self.objects.shaped(table.name(), |origin| self.mentions(origin, part));
+        shaped.unwrap_or_else(|| self.unknown())
+    }
+
+    /// The statement that made the table, whatever its name was then.
+    fn created(&self, table: &Table) -> Origin {
+        self.objects.shaped(table.name(), |_| false).unwrap_or_else(|| self.unknown())
+    }
+
+    /// The statement that made an index, a view or a trigger.
+    fn made(&self, name: &str) -> Origin {
+        self.objects.made(name).unwrap_or_else(|| self.unknown())
+    }
+
+    /// Of what nobody knows who made it: the last file is where it can be mended.
+    fn unknown(&self) -> Origin {
+        Origin { migration: self.set.migrations().len().saturating_sub(1), start: 0, end: 0 }
+    }
+
+    /// A finding at a statement.
+    fn finding(
+        &self,
+        lint: &'static Lint,
+        origin: Origin,
+        text: impl FnOnce(Place) -> Diagnostic,
+    ) -> Finding {
+        let place = crate::shadow::explain::place(self.set, origin);
+        Finding { lint, migration: origin.migration, diagnostic: text(place) }
+    }
+
+    /// A finding at a column, in the statement that made it.
+    fn finding_of_column(
+        &self,
+        lint: &'static Lint,
+        (table, column): (&Table, &str),
+        text: impl FnOnce(Place) -> Diagnostic,
+    ) -> Finding {
+        let origin = self.shaped(table, column);
+        // The name of the table comes before the parenthesis, or before ADD.
+        let mut tokens = significant(self.text(origin))
+            .skip_while(|token| token.text != "(" && !token.is_word("ADD"))
+            .skip(1);
+        let found = tokens.find(|token| token.name().is_some_and(|name| name.eq_ignore_ascii_case(column)));
+        let spot = found.map_or(origin, |token| {
+            let start = origin.start + token.start;
+            Origin { start, end: start + token.text.len(), ..origin }
+        });
+        self.finding(lint, spot, text)
+    }
 }
 
 /// One migration.
@@ -43,21 +123,24 @@ pub(crate) struct Scene<'a> {
     chapter: &'a Chapter,
 }
 
-impl Scene<'_> {
-    fn migration(&self) -> &Migration {
+impl<'a> Scene<'a> {
+    fn migration(&self) -> &'a Migration {
         &self.story.set.migrations()[self.index]
     }
 
-    fn finding(&self, lint: &'static Lint, diagnostic: Diagnostic) -> Finding {
-        Finding { lint, migration: self.index, diagnostic }
+    /// The text of a statement.
+    fn text(&self, deed: &Deed) -> &'a str {
+        self.story.text(deed.origin)
     }
 
-    fn place(&self, deed: &Deed) -> Place {
-        place(self.story.set, deed.origin)
+    /// A finding at a statement.
+    fn finding(&self, lint: &'static Lint, deed: &Deed, text: impl FnOnce(Place) -> Diagnostic) -> Finding {
+        self.story.finding(lint, deed.origin, text)
     }
-}
 
-/// The place of a statement.
-fn place(set: &Set, origin: Origin) -> Place {
-    crate::shadow::explain::place(set, origin)
+    /// A finding in a file as a whole.
+    fn finding_in_file(&self, lint: &'static Lint, text: impl FnOnce(Place) -> Diagnostic) -> Finding {
+        let place = Place::file(&*self.migration().up.path);
+        Finding { lint, migration: self.index, diagnostic: text(place) }
+    }
 }

@@ -1,11 +1,13 @@
 //! The set is run: on a database in memory, through the engine that will run it in production.
 
 mod back;
+pub(crate) mod before;
 mod bench;
 pub(crate) mod explain;
 pub(crate) mod objects;
 mod order;
 mod orphans;
+pub(crate) mod quotes;
 mod rows;
 mod sandbox;
 mod seed;
@@ -13,7 +15,7 @@ mod stand_in;
 pub(crate) mod story;
 pub(crate) mod tape;
 mod watch;
-mod whole;
+pub(crate) mod whole;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};

@@ -180,6 +180,15 @@ fn what_is_built_has_a_case() {
     }
 }
 
+#[test]
+fn every_lint_has_a_case() {
+    let names = names();
+    for lint in lint::all() {
+        let case = format!("lint_{}", lint.name.replace('-', "_"));
+        assert!(names.contains(&case), "no directory `cases/{case}`");
+    }
+}
+
 /// A title that no migration can provoke: it tells of a defect of ours.
 const DEFECTS: &[&str] = &["the shadow database failed: {error}"];
 

@@ -19,12 +19,12 @@ pub static NON_DETERMINISTIC_ROWS: Lint = Lint {
     way_out: "write constants, or compute the value from the row; let the program give what has to be random",
 };
 
-/// `non-deterministic-default`: the DEFAULT of a column calls `random()`.
+/// `non-deterministic-default`: the DEFAULT of a column calls `random()`, and makes no identifier.
 pub static NON_DETERMINISTIC_DEFAULT: Lint = Lint {
     name: "non-deterministic-default",
     family: Family::Determinism,
     level: Level::Warn,
-    what: "the DEFAULT of a column calls `random()`",
+    what: "the DEFAULT of a column calls `random()`, and makes no identifier",
     why: "every row that leaves the column out gets another value, also when it is copied or restored",
     example: &[(
         "0001_init.sql",

@@ -11,7 +11,7 @@ pub static NO_OP_PRAGMA: Lint = Lint {
     family: Family::Pragmas,
     level: Level::Warn,
     what: "a PRAGMA that does nothing where it stands",
-    why: "inside a transaction SQLite passes some of them over in silence, `foreign_keys` among them",
+    why: "SQLite is silent about it: it passes `foreign_keys` over in a transaction, `page_size`, `auto_vacuum` and `encoding` in a database that has tables, and a name that it does not know anywhere",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
         (
@@ -29,7 +29,7 @@ pub static CONNECTION_PRAGMA: Lint = Lint {
     family: Family::Pragmas,
     level: Level::Warn,
     what: "a PRAGMA that sets something of the connection, and not of the database",
-    why: "it is put back behind the migration, and the program never sees it",
+    why: "it is put back behind the migration, and the program never sees it; what changes how the migration itself runs, like `legacy_alter_table`, is let be",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
         (

@@ -24,7 +24,7 @@ pub static DOUBLE_QUOTED_STRING: Lint = Lint {
     family: Family::Quality,
     level: Level::Warn,
     what: "a name in double quotes that is no column, and so is taken for a string",
-    why: "a misspelt column becomes a constant: the index, CHECK or condition is about nothing",
+    why: "a misspelt column becomes a constant: the index, CHECK or condition is about nothing; and SQLite can be built to refuse it",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
         ("0002_change.sql", "CREATE INDEX user_email ON user (\"emial\");"),
@@ -44,7 +44,7 @@ pub static FOREIGN_KEY_WITHOUT_INDEX: Lint = Lint {
         "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);\n\
               CREATE TABLE note (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES user (id));",
     )],
-    way_out: "`CREATE INDEX note_user_id ON note (user_id)`",
+    way_out: "create one: `CREATE INDEX note_user_id ON note (user_id)`",
 };
 
 /// `nullable-primary-key`: a PRIMARY KEY that takes NULL, as often as one likes.
@@ -161,12 +161,12 @@ pub static SAME_CONTENT: Lint = Lint {
     way_out: "write what was meant; or allow the lint in the second file",
 };
 
-/// `file-order`: the order of the file names is not that of the versions.
+/// `file-order`: the order of the file names is not that of the versions; those of refinery, `V10__name.sql`, are let be.
 pub static FILE_ORDER: Lint = Lint {
     name: "file-order",
     family: Family::Quality,
     level: Level::Warn,
-    what: "the order of the file names is not that of the versions",
+    what: "the order of the file names is not that of the versions; those of refinery, `V10__name.sql`, are let be",
     why: "directory listings, other tools and people read the files in an order in which they do not run",
     example: &[
         ("10_second.sql", "ALTER TABLE user ADD COLUMN age INTEGER;"),
@@ -175,17 +175,18 @@ pub static FILE_ORDER: Lint = Lint {
     way_out: "fill the versions up with zeros",
 };
 
-/// `version-gap`: a number is left out in versions that count.
+/// `version-gap`: up to nine numbers are left out in versions that count.
 pub static VERSION_GAP: Lint = Lint {
     name: "version-gap",
     family: Family::Quality,
     level: Level::Warn,
-    what: "a number is left out in versions that count",
+    what: "up to nine numbers are left out in versions that count",
     why: "a file that was forgotten in a commit looks the same",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
         ("0002_age.sql", "ALTER TABLE user ADD COLUMN age INTEGER;"),
-        ("0004_city.sql", "ALTER TABLE user ADD COLUMN city TEXT;"),
+        ("0003_city.sql", "ALTER TABLE user ADD COLUMN city TEXT;"),
+        ("0005_street.sql", "ALTER TABLE user ADD COLUMN street TEXT;"),
     ],
     way_out: "add the file; or allow the lint in the one behind the gap",
 };

@@ -4,12 +4,12 @@ use super::{Family, Level, Lint};
 
 pub(super) static LINTS: &[&Lint] = &[&RENAME_TABLE, &RENAME_COLUMN, &EXPAND_AND_CONTRACT];
 
-/// `rename-table`: a table that an earlier migration made gets another name.
+/// `rename-table`: a table that an earlier migration made gets another name, and no view has the old one.
 pub static RENAME_TABLE: Lint = Lint {
     name: "rename-table",
     family: Family::Readers,
     level: Level::Warn,
-    what: "a table that an earlier migration made gets another name",
+    what: "a table that an earlier migration made gets another name, and no view has the old one",
     why: "a program of the release before, which may still run, no longer finds it",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
@@ -18,12 +18,12 @@ pub static RENAME_TABLE: Lint = Lint {
     way_out: "leave a view of the old name behind, until nobody reads it any more; or allow the lint if only one program reads the database",
 };
 
-/// `rename-column`: a column that an earlier migration made gets another name.
+/// `rename-column`: a column that an earlier migration made gets another name, and no generated column has the old one.
 pub static RENAME_COLUMN: Lint = Lint {
     name: "rename-column",
     family: Family::Readers,
     level: Level::Warn,
-    what: "a column that an earlier migration made gets another name",
+    what: "a column that an earlier migration made gets another name, and no generated column has the old one",
     why: "a program of the release before, which may still run, no longer finds it",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
@@ -32,12 +32,12 @@ pub static RENAME_COLUMN: Lint = Lint {
     way_out: "add a column of the new name, and drop the old one a release later; or allow the lint if only one program reads the database",
 };
 
-/// `expand-and-contract`: one migration adds to a table what shall replace something, and takes the old away.
+/// `expand-and-contract`: one migration fills a new column or table from a column, and takes that column away.
 pub static EXPAND_AND_CONTRACT: Lint = Lint {
     name: "expand-and-contract",
     family: Family::Readers,
     level: Level::Warn,
-    what: "one migration adds to a table what shall replace something, and takes the old away",
+    what: "one migration fills a new column or table from a column, and takes that column away",
     why: "programs of the release before and after cannot run side by side at any moment",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),

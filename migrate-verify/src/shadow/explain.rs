@@ -202,7 +202,7 @@ pub(super) fn declaration(message: &str, statement: &str) -> Option<String> {
 }
 
 /// A file and the line of a statement in it.
-pub(super) fn told(set: &Set, origin: Origin) -> String {
+pub(crate) fn told(set: &Set, origin: Origin) -> String {
     let file = &set.migrations()[origin.migration].up;
     let (line, _) = migrate_runtime::__private::line_and_column(&file.text, origin.start);
     format!("{}:{line}", file.path)

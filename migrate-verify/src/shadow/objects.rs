@@ -28,6 +28,8 @@ pub(crate) struct Objects {
     gone: HashMap<String, Origin>,
     written: HashMap<String, Origin>,
     altered: Vec<(String, Origin)>,
+    /// The statements that made a table what it is: its CREATE, and every ALTER since.
+    shaped: HashMap<String, Vec<Origin>>,
 }
 
 impl Objects {
@@ -37,16 +39,21 @@ impl Objects {
             match event {
                 Event::Creates(name) => {
                     self.made.insert(name.to_ascii_lowercase(), origin);
+                    self.shaped.insert(name.to_ascii_lowercase(), vec![origin]);
                 }
                 Event::Drops(name) => {
                     let name = name.to_ascii_lowercase();
                     self.made.remove(&name);
+                    self.shaped.remove(&name);
                     self.gone.insert(name, origin);
                 }
                 Event::Writes(write) => {
                     self.written.insert(write.table.to_ascii_lowercase(), origin);
                 }
-                Event::Alters(table) => self.altered.push((table.to_ascii_lowercase(), origin)),
+                Event::Alters(table) => {
+                    self.altered.push((table.to_ascii_lowercase(), origin));
+                    self.shaped.entry(table.to_ascii_lowercase()).or_default().push(origin);
+                }
             }
         }
     }
@@ -62,6 +69,9 @@ impl Objects {
         if let Some(from) = from {
             let from = from.to_ascii_lowercase();
             self.made.remove(&from);
+            if let Some(shaped) = self.shaped.remove(&from) {
+                self.shaped.insert(to.to_ascii_lowercase(), shaped);
+            }
             self.gone.insert(from, origin);
         }
     }
@@ -86,6 +96,13 @@ impl Objects {
     pub(crate) fn altered(&self, table: &str, is_it: impl Fn(Origin) -> bool) -> Option<Origin> {
         let mut found = self.altered.iter().rev().filter(|(name, _)| name.eq_ignore_ascii_case(table));
         found.find(|(_, origin)| is_it(*origin)).map(|(_, origin)| *origin)
+    }
+
+    /// Of the statements that made the table what it is, under whatever name: the last one that `is_it`, or else the one
+    /// that created it.
+    pub(crate) fn shaped(&self, table: &str, is_it: impl Fn(Origin) -> bool) -> Option<Origin> {
+        let shaped = self.shaped.get(&table.to_ascii_lowercase())?;
+        shaped.iter().rev().find(|origin| is_it(**origin)).or(shaped.first()).copied()
     }
 
     pub(crate) fn gone(&self, name: &str) -> Option<Origin> {

@@ -22,6 +22,29 @@ pub(crate) struct Deed {
     pub(crate) pragmas: Vec<(String, Option<String>)>,
     /// How many SELECTs stand in it.
     pub(crate) selects: usize,
+    /// What it does to a table, if it is an ALTER TABLE.
+    pub(crate) alteration: Option<Alteration>,
+    /// What it does not create, because that exists. It has no events then.
+    pub(crate) skipped: Option<Skipped>,
+    /// A name in double quotes that is none and so is taken for a string, and the byte of the file where it stands.
+    pub(crate) string: Option<(usize, String)>,
+}
+
+/// What an ALTER TABLE has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Alteration {
+    Renames { from: String, to: String },
+    RenamesColumn { table: String, from: String, to: String },
+    AddsColumn { table: String, column: String },
+    DropsColumn { table: String, column: String },
+}
+
+/// What a CREATE … IF NOT EXISTS has passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Skipped {
+    pub(crate) name: String,
+    /// Whether what is there is what the statement would have created.
+    pub(crate) is_same: bool,
 }
 
 impl Deed {
@@ -33,6 +56,9 @@ impl Deed {
             reads: recording.reads.clone(),
             pragmas: recording.pragmas.clone(),
             selects: recording.selects,
+            alteration: None,
+            skipped: None,
+            string: None,
         }
     }
 

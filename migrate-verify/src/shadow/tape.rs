@@ -245,11 +245,20 @@ impl Tape {
             return Authorization::Deny;
         }
         recording.note(&context.action);
-        if context.database_name != Some("temp") {
+        if database(context) != Some("temp") {
             recording.events.extend(event(context));
             recording.wrote_catalog |= writes_catalog(context);
         }
         if is_bound(context) { Authorization::Ignore } else { Authorization::Allow }
+    }
+}
+
+/// The database that the action is about. Of an ALTER TABLE … DROP COLUMN, SQLite tells the column where it otherwise
+/// tells the database.
+fn database<'c>(context: &AuthContext<'c>) -> Option<&'c str> {
+    match context.action {
+        AuthAction::AlterTable { database_name, .. } => Some(database_name),
+        _ => context.database_name,
     }
 }
 

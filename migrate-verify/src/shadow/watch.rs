@@ -6,11 +6,13 @@ use migrate_runtime::__private::schema::Reader;
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
 use rusqlite::{Connection, Result};
 
+use super::before::{Before, named};
 use super::explain::{Scene, first_word, message, place};
 use super::objects::{Objects, Origin};
 use super::orphans::{Broken, Orphans};
+use super::quotes;
 use super::stand_in;
-use super::story::{Chapter, Deed};
+use super::story::{Alteration, Chapter, Deed};
 use super::tape::{Event, Tape};
 use super::whole::Whole;
 use super::{OWN_TABLES, Step, leaves_traces};
@@ -53,8 +55,8 @@ struct Current {
     index: usize,
     touches: BTreeSet<String>,
     table_changes: Vec<(String, String)>,
-    altered: Option<(Origin, String)>,
-    tables: BTreeSet<String>,
+    /// The schema before the statement that is running.
+    before: Before,
     /// The statement that wrote SQLite's own catalog.
     wrote_catalog: Option<Origin>,
     deeds: Vec<Deed>,
@@ -107,9 +109,24 @@ impl<'a> Watch<'a> {
     /// What the recording of a statement that has run says.
     fn note(&mut self, conn: &Connection, statement: &Statement<'_>) -> Result<()> {
         let origin = self.origin(statement);
+        let before = std::mem::take(&mut self.current.before);
+        let skipped = before.skipped(conn, statement.text)?;
+        let alteration = before.alteration(conn)?;
+        let string = match (&alteration, before.string) {
+            (Some(alteration), None) => quotes::string_of(conn, statement.text, alteration)?.map(named),
+            (_, string) => string,
+        };
         let recording = self.tape.lock();
-        self.run.objects.note(origin, &recording.events);
-        for event in &recording.events {
+        let mut deed = Deed::new(origin, &recording);
+        let wrote_catalog = recording.wrote_catalog;
+        drop(recording);
+        if skipped.is_some() {
+            deed.events.clear();
+        }
+        (deed.skipped, deed.alteration) = (skipped, alteration);
+        deed.string = string.map(|(start, name)| (statement.start + start, name));
+        self.run.objects.note(origin, &deed.events);
+        for event in &deed.events {
             match event {
                 Event::Creates(name) => {
                     self.current.table_changes.push((String::new(), name.clone()));
@@ -121,34 +138,26 @@ impl<'a> Watch<'a> {
                 Event::Writes(write) => {
                     self.current.touches.insert(write.table.clone());
                 }
-                Event::Alters(table) => {
-                    self.current.altered = Some((origin, table.clone()));
-                    // A new column with a default makes every row refer to something.
-                    if significant(statement.text).any(|token| token.is_word("REFERENCES")) {
-                        self.current.touches.insert(table.clone());
-                        self.run.objects.filled(origin, table);
-                    }
+                // A new column with a default makes every row refer to something.
+                Event::Alters(table)
+                    if significant(statement.text).any(|token| token.is_word("REFERENCES")) =>
+                {
+                    self.current.touches.insert(table.clone());
+                    self.run.objects.filled(origin, table);
                 }
+                Event::Alters(_) => {}
             }
         }
-        self.current.deeds.push(Deed::new(origin, &recording));
+        if let Some(Alteration::Renames { from, to }) = &deed.alteration {
+            self.run.objects.renamed(origin, Some(from), to);
+            self.current.touches.extend([from.clone(), to.clone()]);
+            self.current.table_changes.push((from.clone(), to.clone()));
+        }
+        self.current.deeds.push(deed);
         let is_data =
             ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(&&*first_word(statement.text));
-        if recording.wrote_catalog && is_data {
+        if wrote_catalog && is_data {
             self.current.wrote_catalog = Some(origin);
-        }
-        drop(recording);
-        self.note_renamed(conn)
-    }
-
-    /// An ALTER TABLE does not say to which name it renames: the schema does.
-    fn note_renamed(&mut self, conn: &Connection) -> Result<()> {
-        let Some((origin, from)) = self.current.altered.take() else { return Ok(()) };
-        let tables = table_names(conn)?;
-        if let (false, Some(to)) = (tables.contains(&from), tables.difference(&self.current.tables).next()) {
-            self.run.objects.renamed(origin, Some(&from), to);
-            self.current.touches.extend([from.clone(), to.clone()]);
-            self.current.table_changes.push((from, to.clone()));
         }
         Ok(())
     }
@@ -216,12 +225,6 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// The names of the tables, as ALTER TABLE names them to the authorizer.
-fn table_names(conn: &Connection) -> Result<BTreeSet<String>> {
-    let mut statement = conn.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'")?;
-    statement.query_map([], |row| row.get(0))?.collect()
-}
-
 impl Observer for Watch<'_> {
     fn started(&mut self, migration: &migrate_runtime::Migration) {
         let found = self.set.migrations().binary_search_by_key(&migration.version(), |m| m.version);
@@ -235,11 +238,9 @@ impl Observer for Watch<'_> {
 
     fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
         self.tape.resting();
-        let alters = self.tape.lock().events.iter().any(|event| matches!(event, Event::Alters(_)));
-        if alters {
-            let tables = table_names(conn).map(|tables| self.current.tables = tables);
-            self.keep(tables);
-        }
+        let events = self.tape.lock().events.clone();
+        let before = Before::look(conn, statement, &events).map(|before| self.current.before = before);
+        self.keep(before);
         self.tape.running(conn, statement.text);
     }
 
@@ -251,8 +252,8 @@ impl Observer for Watch<'_> {
 
     fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
         self.tape.resting();
+        let origin = self.origin(&failure.statement);
         if let Some(stand_in) = stand_in::create(conn, self.options, failure) {
-            let origin = self.origin(&failure.statement);
             self.run.objects.note(origin, &[Event::Creates(stand_in.name.clone())]);
             self.run.reader.take_for_virtual(stand_in);
             return Recovery::Skip;
@@ -261,6 +262,8 @@ impl Observer for Watch<'_> {
             let recording = self.tape.lock();
             self.passed_over
                 .extend(recording.events.iter().filter_map(Event::written).map(str::to_ascii_lowercase));
+            // In the program it runs.
+            self.current.deeds.push(Deed::new(origin, &recording));
             return Recovery::Skip;
         }
         let file = &self.migration().up;

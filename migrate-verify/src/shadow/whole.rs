@@ -3,6 +3,8 @@
 mod keys;
 mod triggers;
 
+pub(crate) use triggers::firing;
+
 use migrate_runtime::__private::schema::Schema;
 use migrate_runtime::Table;
 use rusqlite::{Connection, Result};
@@ -151,6 +153,6 @@ pub(super) fn orphans(conn: &Connection, table: &str) -> Result<Vec<(String, i64
     statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,7 +1,7 @@
 //! Triggers that cannot fire.
 
 use migrate_token::{Kind, Token, significant};
-use rusqlite::Result;
+use rusqlite::{Connection, Result};
 
 use super::{Whole, quoted};
 use crate::shadow::explain::{message, place};
@@ -68,32 +68,42 @@ impl Whole<'_> {
 
     fn trigger<'s>(&self, trigger: &'s migrate_runtime::Trigger) -> Result<Trigger<'s>> {
         let tokens: Vec<Token<'_>> = significant(trigger.sql()).collect();
-        let is_event = |token: &Token<'_>| {
-            token.kind == Kind::Word
-                && ["DELETE", "INSERT", "UPDATE"].iter().any(|event| token.is_word(event))
-        };
-        let event = tokens.iter().position(is_event).unwrap_or(0);
-        let table = quoted(trigger.table());
-        let firing = if tokens[event].is_word("DELETE") {
-            format!("DELETE FROM main.{table}")
-        } else if tokens[event].is_word("UPDATE") {
-            let columns = self.settable_columns(trigger.table())?;
-            let assignments = columns.iter().map(|column| format!("{0} = {0}", quoted(column)));
-            format!("UPDATE main.{table} SET {}", assignments.collect::<Vec<_>>().join(", "))
-        } else {
-            format!("INSERT INTO main.{table} DEFAULT VALUES")
-        };
+        let event = event(&tokens);
         let of = tokens.get(event + 1).is_some_and(|token| token.is_word("OF"));
         let columns = tokens[event..].iter().skip(2).take_while(|token| of && !token.is_word("ON"));
         let columns = columns.filter_map(|token| token.name().map(|name| name.into_owned())).collect();
         let is_instead = tokens[..event].iter().any(|token| token.is_word("INSTEAD"));
+        let firing = firing(self.conn, trigger)?;
         Ok(Trigger { name: trigger.name(), table: trigger.table(), firing, columns, is_instead })
     }
+}
 
-    /// All but the generated ones.
-    fn settable_columns(&self, table: &str) -> Result<Vec<String>> {
-        let mut columns =
-            self.conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?;
-        columns.query_map([table], |row| row.get(0))?.collect()
-    }
+/// A statement that fires the trigger.
+pub(crate) fn firing(conn: &Connection, trigger: &migrate_runtime::Trigger) -> Result<String> {
+    let tokens: Vec<Token<'_>> = significant(trigger.sql()).collect();
+    let event = tokens[event(&tokens)];
+    let table = quoted(trigger.table());
+    Ok(if event.is_word("DELETE") {
+        format!("DELETE FROM main.{table}")
+    } else if event.is_word("UPDATE") {
+        let columns = settable_columns(conn, trigger.table())?;
+        let assignments = columns.iter().map(|column| format!("{0} = {0}", quoted(column)));
+        format!("UPDATE main.{table} SET {}", assignments.collect::<Vec<_>>().join(", "))
+    } else {
+        format!("INSERT INTO main.{table} DEFAULT VALUES")
+    })
+}
+
+/// Where the word stands for which the trigger waits.
+fn event(tokens: &[Token<'_>]) -> usize {
+    let is_event = |token: &Token<'_>| {
+        token.kind == Kind::Word && ["DELETE", "INSERT", "UPDATE"].iter().any(|event| token.is_word(event))
+    };
+    tokens.iter().position(is_event).unwrap_or(0)
+}
+
+/// All but the generated ones.
+fn settable_columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut columns = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0")?;
+    columns.query_map([table], |row| row.get(0))?.collect()
 }

@@ -1,0 +1,34 @@
+//! A program of the release before no longer finds what it reads.
+
+#![allow(missing_docs, reason = "each function is its text, for one lint of the verifier")]
+
+use super::{Diagnostic, Place, in_sql};
+
+const ONE_PROGRAM: &str = "or allow the lint if no other program reads the database";
+
+fn not_found(name: &str) -> String {
+    format!("a program of the release before, which may still run, no longer finds `{name}`")
+}
+
+pub fn rename_table(place: Place, from: &str, to: &str) -> Diagnostic {
+    Diagnostic::new(format!("table `{from}` becomes `{to}`")).at(place).note(not_found(from)).help(format!(
+        "leave `CREATE VIEW {} AS SELECT * FROM {}` behind until nobody reads it; {ONE_PROGRAM}",
+        in_sql(from),
+        in_sql(to)
+    ))
+}
+
+pub fn rename_column(place: Place, table: &str, from: &str, to: &str) -> Diagnostic {
+    Diagnostic::new(format!("column `{from}` of `{table}` becomes `{to}`"))
+        .at(place)
+        .note(not_found(from))
+        .help(format!("add `{to}` beside it, and drop `{from}` a release later; {ONE_PROGRAM}"))
+}
+
+/// `column` is the one that goes; the statement there carries its values.
+pub fn expand_and_contract(place: Place, table: &str, column: &str) -> Diagnostic {
+    Diagnostic::new(format!("one migration replaces column `{column}` of `{table}`, and takes it away"))
+        .at(place)
+        .note("there is no moment at which programs of the release before and after can run side by side")
+        .help(format!("take `{column}` away in a migration of a later release; {ONE_PROGRAM}"))
+}

@@ -1,0 +1,3 @@
+-- migrate: no-transaction
+VACUUM;
+PRAGMA page_size = 8192;

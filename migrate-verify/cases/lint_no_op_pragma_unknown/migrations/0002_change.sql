@@ -1,0 +1,3 @@
+PRAGMA foreign_key = OFF;
+PRAGMA cipher_memory_security;
+UPDATE user SET name = '' WHERE name IS NULL;

@@ -1,0 +1,1 @@
+CREATE TABLE draw AS SELECT id, random() AS lot FROM user;

@@ -1,0 +1,3 @@
+CREATE INDEX a_another_z ON a (z);
+CREATE TABLE w (x TEXT, y TEXT, PRIMARY KEY (x, y)) WITHOUT ROWID;
+CREATE INDEX w_x ON w (x);

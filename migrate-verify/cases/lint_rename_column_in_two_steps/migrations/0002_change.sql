@@ -1,0 +1,3 @@
+ALTER TABLE user RENAME COLUMN name TO nick;
+ALTER TABLE user ADD COLUMN phone TEXT;
+ALTER TABLE user RENAME COLUMN nick TO handle;

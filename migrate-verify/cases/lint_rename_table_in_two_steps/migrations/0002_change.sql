@@ -1,0 +1,3 @@
+ALTER TABLE user RENAME TO step;
+ALTER TABLE step RENAME TO "order";
+ALTER TABLE "order" RENAME COLUMN name TO nick;

@@ -1,0 +1,5 @@
+ALTER TABLE user ADD COLUMN age INTEGER;
+UPDATE user SET age = 0;
+ALTER TABLE user DROP COLUMN name;
+CREATE TABLE log (id INTEGER PRIMARY KEY, email TEXT);
+INSERT INTO log (email) SELECT email FROM user;

@@ -1,0 +1,1 @@
+SELECT init_all(1);

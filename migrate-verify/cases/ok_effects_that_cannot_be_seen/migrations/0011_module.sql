@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE places USING geopoly_of_ours(a);

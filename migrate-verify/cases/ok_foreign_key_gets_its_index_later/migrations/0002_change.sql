@@ -1,0 +1,1 @@
+CREATE INDEX note_user ON note (user_id);

@@ -1,0 +1,11 @@
+CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT, y TEXT COLLATE NOCASE, z TEXT);
+CREATE UNIQUE INDEX a_x ON a (x);
+CREATE UNIQUE INDEX a_x_y ON a (x, y);
+CREATE INDEX a_y ON a (y COLLATE BINARY);
+CREATE INDEX a_y_z ON a (y, z);
+CREATE INDEX a_z ON a (z);
+CREATE INDEX a_z_down ON a (z DESC, x);
+CREATE INDEX a_some_z ON a (z) WHERE z > '';
+CREATE INDEX a_z_some_x ON a (z, x) WHERE x > '';
+CREATE INDEX a_lower ON a (lower(z));
+CREATE INDEX a_lower_x ON a (lower(z), x);

@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "n" smallint unsigned NOT NULL CHECK ("n" >= 0), "d" decimal NOT NULL, "j" text NOT NULL CHECK ((JSON_VALID("j") OR "j" IS NULL)), "u" char(32) NOT NULL, "b" BLOB NOT NULL, "i" char(39) NULL, "dur" bigint NOT NULL, "r" real);
+CREATE TABLE IF NOT EXISTS "auth_perm" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "codename" varchar(100) NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS "auth_perm_uniq" ON "auth_perm" ("user_id", "codename");
+CREATE INDEX IF NOT EXISTS "auth_perm_user_id_37ea5386" ON "auth_perm" ("codename");

@@ -1,0 +1,5 @@
+CREATE TABLE a (id TEXT PRIMARY KEY, "b" ANY, c INT) STRICT, WITHOUT ROWID;
+CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX a_c ON a (c);
+CREATE INDEX a_c_low ON a (c) WHERE c < 5;
+CREATE VIEW "v" AS SELECT "a"."id" "ident", count(*) FILTER (WHERE "c" > 1) AS "n" FROM "a" GROUP BY "ident";

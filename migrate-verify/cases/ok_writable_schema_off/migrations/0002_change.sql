@@ -1,0 +1,3 @@
+PRAGMA writable_schema = OFF;
+PRAGMA writable_schema = RESET;
+PRAGMA writable_schema;

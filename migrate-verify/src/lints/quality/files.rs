@@ -1,0 +1,70 @@
+//! Files beside each other.
+
+use migrate_files::diagnostic::quality as texts;
+use migrate_files::lint::{self, Finding};
+use migrate_files::model::Migration;
+use migrate_files::name::Scheme;
+
+use crate::lints::{Scene, Story};
+use crate::shadow::tape::Event;
+
+pub(super) fn find(story: &Story<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = same_content(story).collect();
+    findings.extend(file_order(story));
+    findings.extend(version_gaps(story));
+    findings
+}
+
+fn scene<'a>(story: &'a Story<'_>, index: usize) -> Scene<'a> {
+    Scene { story, index, chapter: &story.chapters[index] }
+}
+
+/// Whether the migration changes what is stored: what is only tidied up may be tidied up again.
+fn changes(story: &Story<'_>, index: usize) -> bool {
+    let chapter = &story.chapters[index];
+    let mut events = chapter.deeds.iter().flat_map(|deed| &deed.events);
+    !chapter.changes.is_empty() || events.any(|event| matches!(event, Event::Writes(_)))
+}
+
+fn same_content(story: &Story<'_>) -> impl Iterator<Item = Finding> {
+    let migrations = story.set.migrations();
+    (1..migrations.len()).filter(|index| changes(story, *index)).filter_map(|index| {
+        let first = migrations[..index].iter().find(|first| first.meaning == migrations[index].meaning)?;
+        Some(
+            scene(story, index)
+                .finding_in_file(&lint::SAME_CONTENT, |place| texts::same_content(place, &first.up.path)),
+        )
+    })
+}
+
+/// The first file whose name stands before that of an earlier version. Refinery's names are numbers without zeros, and
+/// everybody who knows them knows that.
+fn file_order(story: &Story<'_>) -> Option<Finding> {
+    if story.set.scheme() == Scheme::Refinery {
+        return None;
+    }
+    let is_out_of_order = |pair: &[Migration]| pair[0].up.name >= pair[1].up.name;
+    let first = story.set.migrations().windows(2).position(is_out_of_order)?;
+    let before = &story.set.migrations()[first].up.path;
+    Some(scene(story, first + 1).finding_in_file(&lint::FILE_ORDER, |place| texts::file_order(place, before)))
+}
+
+/// Above it, versions are dates.
+const GREATEST_COUNT: i64 = 100_000;
+/// Who leaves out more begins a new series.
+const WIDEST_GAP: i64 = 10;
+
+fn version_gaps(story: &Story<'_>) -> impl Iterator<Item = Finding> {
+    let migrations = story.set.migrations();
+    let steps: Vec<i64> = migrations.windows(2).map(|pair| pair[1].version - pair[0].version).collect();
+    let count = steps.iter().filter(|step| **step == 1).count();
+    let counts = migrations.iter().all(|migration| migration.version <= GREATEST_COUNT)
+        && migrations.len() >= 3
+        && count * 2 > steps.len();
+    let gaps =
+        steps.into_iter().enumerate().filter(move |(_, step)| counts && (2..=WIDEST_GAP).contains(step));
+    gaps.map(move |(at, step)| {
+        let (from, to) = (migrations[at].version + 1, migrations[at].version + step - 1);
+        scene(story, at + 1).finding_in_file(&lint::VERSION_GAP, |place| texts::version_gap(place, from, to))
+    })
+}

@@ -1,0 +1,132 @@
+//! What a statement does that SQLite's authorizer does not tell: it is seen by a look at the schema before the statement
+//! and one behind it.
+
+use std::collections::BTreeSet;
+
+use migrate_runtime::__private::Statement;
+use migrate_token::{Token, canonical, significant};
+use rusqlite::{Connection, OptionalExtension, Result};
+
+use super::quotes;
+use super::story::{Alteration, Skipped};
+use super::tape::Event;
+
+/// The schema before a statement, as far as the statement gives reason to look.
+#[derive(Default)]
+pub(super) struct Before {
+    /// The table that it alters.
+    altered: Option<Altered>,
+    /// What it creates unless that exists, and the version of the schema.
+    guarded: Option<(String, i64)>,
+    /// A name that it takes for a string, and the byte of the statement where that stands.
+    pub(super) string: Option<(usize, String)>,
+}
+
+struct Altered {
+    name: String,
+    tables: BTreeSet<String>,
+    columns: Vec<String>,
+}
+
+impl Before {
+    /// `events` are those of the compiled statement.
+    pub(super) fn look(conn: &Connection, statement: &Statement<'_>, events: &[Event]) -> Result<Self> {
+        let altered = events.iter().find_map(|event| match event {
+            Event::Alters(table) => Some(table),
+            _ => None,
+        });
+        let altered = match altered {
+            Some(name) => Some(Altered {
+                name: name.clone(),
+                tables: table_names(conn)?,
+                columns: column_names(conn, name)?,
+            }),
+            None => None,
+        };
+        let guarded = match guarded(statement.text).filter(|guarded| !guarded.is_temporary) {
+            Some(Guarded { name, .. }) => Some((name, schema_version(conn)?)),
+            None => None,
+        };
+        let string = quotes::string(conn, statement.text)?.map(named);
+        Ok(Self { altered, guarded, string })
+    }
+
+    /// What an ALTER TABLE has done, of which the authorizer tells only the table.
+    pub(super) fn alteration(&self, conn: &Connection) -> Result<Option<Alteration>> {
+        let Some(Altered { name, tables, columns }) = &self.altered else { return Ok(None) };
+        let now = table_names(conn)?;
+        if !now.contains(name) {
+            let to = now.difference(tables).next();
+            return Ok(to.map(|to| Alteration::Renames { from: name.clone(), to: to.clone() }));
+        }
+        let now = column_names(conn, name)?;
+        let first = columns.iter().zip(&now).position(|(before, after)| before != after);
+        let first = first.unwrap_or(columns.len().min(now.len()));
+        let table = name.clone();
+        Ok(match (columns.get(first), now.get(first)) {
+            (None, Some(column)) => Some(Alteration::AddsColumn { table, column: column.clone() }),
+            (Some(from), Some(to)) if columns.len() == now.len() => {
+                Some(Alteration::RenamesColumn { table, from: from.clone(), to: to.clone() })
+            }
+            (Some(column), _) => Some(Alteration::DropsColumn { table, column: column.clone() }),
+            (None, None) => None,
+        })
+    }
+
+    /// What a CREATE … IF NOT EXISTS has passed over: the authorizer hears of a table that is not created as well.
+    pub(super) fn skipped(&self, conn: &Connection, statement: &str) -> Result<Option<Skipped>> {
+        let Some((name, version)) = &self.guarded else { return Ok(None) };
+        if schema_version(conn)? != *version {
+            return Ok(None);
+        }
+        let query = "SELECT sql FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE AND sql IS NOT NULL";
+        let there: Option<String> = conn.query_row(query, [name], |row| row.get(0)).optional()?;
+        // In the place of a virtual table there may be a stand-in.
+        let is_virtual = significant(statement).nth(1).is_some_and(|token| token.is_word("VIRTUAL"));
+        let is_same = is_virtual || there.is_some_and(|there| canonical(&there) == canonical(statement));
+        Ok(Some(Skipped { name: name.clone(), is_same }))
+    }
+}
+
+/// Where it stands, and its name.
+pub(super) fn named(token: Token<'_>) -> (usize, String) {
+    (token.start, token.name().unwrap_or_default().into_owned())
+}
+
+/// A CREATE … IF NOT EXISTS.
+pub(crate) struct Guarded {
+    /// What it creates.
+    pub(crate) name: String,
+    /// Whether it creates that in the database `temp`.
+    is_temporary: bool,
+}
+
+/// What the statement creates unless it exists.
+pub(crate) fn guarded(statement: &str) -> Option<Guarded> {
+    let tokens: Vec<Token<'_>> = significant(statement).take(9).collect();
+    let at = tokens.iter().take(4).position(|token| token.is_word("IF"))?;
+    if !tokens[0].is_word("CREATE") {
+        return None;
+    }
+    let first = tokens.get(at + 3)?.name()?;
+    let qualified = tokens.get(at + 4).filter(|dot| dot.text == ".").and_then(|_| tokens.get(at + 5)?.name());
+    let is_temporary = ["TEMP", "TEMPORARY"].iter().any(|word| tokens[1].is_word(word))
+        || (qualified.is_some() && first.eq_ignore_ascii_case("temp"));
+    Some(Guarded { name: qualified.unwrap_or(first).into_owned(), is_temporary })
+}
+
+/// As ALTER TABLE names them to the authorizer.
+fn table_names(conn: &Connection) -> Result<BTreeSet<String>> {
+    let mut statement = conn.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'")?;
+    statement.query_map([], |row| row.get(0))?.collect()
+}
+
+fn column_names(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main')")?;
+    statement.query_map([table], |row| row.get(0))?.collect()
+}
+
+/// A number that every change of the schema changes.
+fn schema_version(conn: &Connection) -> Result<i64> {
+    conn.pragma_query_value(Some("main"), "schema_version", |row| row.get(0))
+}
