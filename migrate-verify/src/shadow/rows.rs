@@ -6,6 +6,7 @@ pub(super) mod cause;
 mod content;
 mod judge;
 mod loss;
+mod marks;
 mod run;
 mod sweep;
 mod trial;

@@ -115,6 +115,11 @@ impl Chapter {
         Self { deeds, changes, before, after, orphans: Vec::new() }
     }
 
+    /// What its statements do.
+    pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.deeds.iter().flat_map(|deed| &deed.events)
+    }
+
     /// The tables, in lower case, that it reads, writes or changes.
     pub(super) fn involved(&self) -> BTreeSet<String> {
         let names = self.deeds.iter().flat_map(|deed| deed.tables().map(str::to_ascii_lowercase));

@@ -5,64 +5,126 @@ use migrate_files::diagnostic::rows as texts;
 use rusqlite::Result;
 
 use super::trial::Failed;
-use super::walk::{Stepped, Walk};
+use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
 use crate::shadow::seed::Style;
 
 /// Kinds of values that are tried before a failure is taken for certain.
-const VARIANTS: u32 = 4;
+const VARIANTS: u32 = 5;
 /// Versions that are gone on from, to find the one whose rows fail.
 const MOST_STARTS: usize = 6;
 
-/// What is said of it; `None` if only made-up values are to blame.
-pub(super) fn judge(facts: &Facts<'_>, style: Style, index: usize, failed: Failed) -> Result<Option<Found>> {
+/// What is said of it.
+#[derive(Default)]
+pub(super) struct Judgement {
+    /// `None` if only made-up values are to blame.
+    pub(super) found: Option<Found>,
+    /// The migration has run, on rows with other values.
+    pub(super) ran: Option<Ran>,
+}
+
+/// `walk` stands before the migration `index`, which has `failed` on it.
+pub(super) fn judge(
+    walk: &mut Walk<'_>,
+    facts: &Facts<'_>,
+    style: Style,
+    index: usize,
+    failed: Failed,
+) -> Result<Judgement> {
     let subject = format!("statement at {}", failed.deed.origin.start);
-    let Some(cause) = failed.cause else { return Ok(None) };
+    let Some(cause) = failed.cause else { return Ok(Judgement::default()) };
+    let mut ran = None;
     if style != Style::Adversarial && cause.can_be_certain(&facts.chapters[index].deeds, &failed.deed) {
-        for start in starts(facts, index) {
-            if let Some(again) = on_all_rows(facts, start, index, &failed)? {
-                let file = |count: usize| facts.set.migrations()[count - 1].up.path.as_str();
-                let from = (start < index && start > 0).then(|| file(start));
-                let diagnostic = texts::certain(again.diagnostic, &again.witness, from, cause.way_out());
-                let diagnostic = diagnostic.help(trust(facts.set.migrations()[index].version));
-                return Ok(Some(Found { migration: index, subject, lint: None, diagnostic }));
-            }
+        let tried = on_new_rows(walk, index, &failed)?;
+        ran = tried.ran;
+        let certain = match tried.failed {
+            Some(again) => Some((again, None)),
+            None => of_an_earlier_version(facts, index, &failed)?,
+        };
+        if let Some((again, start)) = certain {
+            let from = start.map(|count: usize| facts.set.migrations()[count - 1].up.path.as_str());
+            let diagnostic = texts::certain(again.diagnostic, &again.witness, from, cause.way_out());
+            let diagnostic = diagnostic.help(trust(facts.set.migrations()[index].version));
+            let found = Found { migration: index, subject, lint: None, diagnostic };
+            return Ok(Judgement { found: Some(found), ran });
         }
     }
-    let Some(lint) = failed.lint() else { return Ok(None) };
-    let diagnostic = texts::depends(&failed.diagnostic, lint, &failed.witness);
-    Ok(Some(Found { migration: index, subject, lint: Some(lint), diagnostic }))
+    let found = failed.lint().map(|lint| {
+        let diagnostic = texts::depends(&failed.diagnostic, lint, &failed.witness);
+        Found { migration: index, subject, lint: Some(lint), diagnostic }
+    });
+    Ok(Judgement { found, ran })
 }
 
-/// How many migrations may have run when the rows came: all before this one, or those up to a change of a table that it
-/// is about.
-fn starts(facts: &Facts<'_>, index: usize) -> Vec<usize> {
-    let chapter = &facts.chapters[index];
-    let is_involved =
-        |name: &str| chapter.deeds.iter().any(|deed| deed.tables().any(|it| it.eq_ignore_ascii_case(name)));
-    let changes = |at: &usize| facts.chapters[*at].after.iter().any(|table| is_involved(table.name()));
-    let earlier = (0..index.saturating_sub(1)).rev().filter(changes).map(|at| at + 1);
-    let is_due = |start: &usize| {
-        facts.set.migrations()[start - 1].version.ge(&facts.options.trusted_through.unwrap_or(0))
-    };
-    std::iter::once(index).chain(earlier.filter(is_due)).take(MOST_STARTS).collect()
+/// The migration, tried on plain rows of every kind.
+struct Tried {
+    /// The failure, if all kinds fail.
+    failed: Option<Failed>,
+    ran: Option<Ran>,
 }
 
-/// The failure, if the statement fails on plain rows of every kind that came after `start` migrations.
-fn on_all_rows(facts: &Facts<'_>, start: usize, index: usize, failed: &Failed) -> Result<Option<Failed>> {
+fn on_new_rows(walk: &mut Walk<'_>, index: usize, failed: &Failed) -> Result<Tried> {
     let mut first = None;
     for variant in 0..VARIANTS {
-        let style = Style::Plain(variant);
-        let mut walk = Walk::since(facts, style, start, index)?;
-        for between in start..index {
-            if !matches!(walk.step(between)?, Stepped::Ran(_)) {
-                return Ok(None);
-            }
+        if !walk.replace_rows(index, Style::Plain(variant))? {
+            return Ok(Tried { failed: None, ran: None });
         }
         match walk.step(index)? {
             Stepped::Failed(Some(again)) if again.is_like(failed) => first = first.or(Some(*again)),
-            _ => return Ok(None),
+            Stepped::Failed(_) => return Ok(Tried { failed: None, ran: None }),
+            Stepped::Ran(ran) => return Ok(Tried { failed: None, ran: Some(ran) }),
         }
     }
-    Ok(first)
+    Ok(Tried { failed: first, ran: None })
+}
+
+/// The failure on rows that came when fewer migrations had run, and how many.
+fn of_an_earlier_version(
+    facts: &Facts<'_>,
+    index: usize,
+    failed: &Failed,
+) -> Result<Option<(Failed, Option<usize>)>> {
+    for start in starts(facts, index) {
+        let mut first = None;
+        for variant in 0..VARIANTS {
+            first = match on_rows_since(facts, Style::Plain(variant), start, index)? {
+                Some(again) if again.is_like(failed) => first.or(Some(again)),
+                _ => {
+                    first = None;
+                    break;
+                }
+            };
+        }
+        if let Some(again) = first {
+            return Ok(Some((again, Some(start))));
+        }
+    }
+    Ok(None)
+}
+
+/// How many migrations may have run when the rows came: those up to a change of a table that this one is about.
+fn starts(facts: &Facts<'_>, index: usize) -> Vec<usize> {
+    let involved = facts.chapters[index].involved();
+    let changes = |at: &usize| {
+        let mut tables = facts.chapters[*at].after.iter();
+        tables.any(|table| involved.contains(&table.name().to_ascii_lowercase()))
+    };
+    let is_due =
+        |start: &usize| Some(facts.set.migrations()[start - 1].version) >= facts.options.trusted_through;
+    let earlier = (0..index.saturating_sub(1)).rev().filter(changes).map(|at| at + 1);
+    earlier.filter(is_due).take(MOST_STARTS).collect()
+}
+
+/// The failure of the migration `index`, if those between have run.
+fn on_rows_since(facts: &Facts<'_>, style: Style, start: usize, index: usize) -> Result<Option<Failed>> {
+    let mut walk = Walk::since(facts, style, start, index)?;
+    for between in start..index {
+        if !matches!(walk.step(between)?, Stepped::Ran(_)) {
+            return Ok(None);
+        }
+    }
+    match walk.step(index)? {
+        Stepped::Failed(failed) => Ok(failed.map(|failed| *failed)),
+        Stepped::Ran(_) => Ok(None),
+    }
 }

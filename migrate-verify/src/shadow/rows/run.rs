@@ -8,7 +8,7 @@ use migrate_files::lint::{FOREIGN_KEY_ON_ROWS, NOT_SEEDED};
 use migrate_runtime::Table;
 use rusqlite::Result;
 
-use super::judge::judge;
+use super::judge::{Judgement, judge};
 use super::sweep::Sweep;
 use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
@@ -35,24 +35,27 @@ impl Run {
         let mut walk = Walk::through(facts, style, first)?;
         walk.seed_all()?;
         for index in first..facts.set.migrations().len() {
-            let mut stepped = walk.step(index)?;
-            if walk.lacks_rows && !stepped.is_fine() {
-                // Rows that were taken out may be the reason.
-                stepped = Walk::since(facts, style, index, index)?.step(index)?;
-            }
-            match stepped {
-                Stepped::Ran(mut ran) => {
-                    if ran.fixture.is_some() {
-                        // It need not fit beside rows that were made up.
-                        ran.fixture = Walk::through(facts, style, index)?.fixture(index);
-                    }
-                    run.take(facts, style, index, ran);
+            let stepped = walk.step(index)?;
+            // Where migrations have written rows that had to go, it is looked at once more with all of them.
+            let whole = if !stepped.is_fine() && walk.lacks_rows(index) {
+                Some(Walk::since(facts, style, index, index)?.step(index)?)
+            } else {
+                None
+            };
+            match (stepped, whole) {
+                (Stepped::Ran(ran), None) | (Stepped::Ran(_), Some(Stepped::Ran(ran))) => {
+                    run.take(facts, style, index, ran)?;
                 }
-                Stepped::Failed(failed) => {
-                    run.found.extend(
-                        failed.map(|failed| judge(facts, style, index, *failed)).transpose()?.flatten(),
-                    );
-                    walk.pass(index)?;
+                (Stepped::Ran(_), Some(Stepped::Failed(_))) => {}
+                (Stepped::Failed(_), Some(Stepped::Ran(_))) => walk.pass(index)?,
+                (Stepped::Failed(failed), None) | (Stepped::Failed(_), Some(Stepped::Failed(failed))) => {
+                    let judged = failed.map(|failed| judge(&mut walk, facts, style, index, *failed));
+                    let Judgement { found, ran } = judged.transpose()?.unwrap_or_default();
+                    run.found.extend(found);
+                    match ran {
+                        Some(ran) => run.take(facts, style, index, ran)?,
+                        None => walk.pass(index)?,
+                    }
                 }
             }
             for unseeded in walk.seed()? {
@@ -62,7 +65,11 @@ impl Run {
         Ok(run)
     }
 
-    fn take(&mut self, facts: &Facts<'_>, style: Style, index: usize, ran: Ran) {
+    fn take(&mut self, facts: &Facts<'_>, style: Style, index: usize, mut ran: Ran) -> Result<()> {
+        if ran.fixture.is_some() {
+            // It need not fit beside rows that were made up.
+            ran.fixture = Walk::through(facts, style, index)?.fixture(index);
+        }
         for finding in ran.losses {
             let place = finding.diagnostic.place().and_then(|place| place.position);
             self.found.push(Found {
@@ -89,6 +96,7 @@ impl Run {
             start,
             table,
         }));
+        Ok(())
     }
 
     fn note_unseeded(&mut self, facts: &Facts<'_>, style: Style, index: usize, unseeded: Unseeded) {

@@ -6,17 +6,16 @@ use migrate_files::diagnostic::{Diagnostic, rows as texts};
 use migrate_files::lint::Finding;
 use migrate_files::model::Migration;
 use migrate_runtime::__private::schema::{Changes, Kind, Reader, Table};
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Result};
+use rusqlite::Result;
 
 use super::loss::{self, Passage};
+use super::marks::Marks;
 use super::trial::{Failed, Watched};
 use super::{Facts, content};
 use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
 use crate::shadow::seed::{Seeder, Style, Unseeded};
-use crate::shadow::story::with_parents;
-use crate::shadow::whole::quoted;
+use crate::shadow::story::{Chapter, with_parents};
 use crate::shadow::{OWN_TABLES, engine_migration, sandbox};
 
 /// A database, and the rows in it.
@@ -29,8 +28,9 @@ pub(super) struct Walk<'a> {
     orphans: Orphans,
     /// The tables, in lower case, that shall get rows.
     due: BTreeSet<String>,
-    /// Whether rows have been taken out, so that a migration could run.
-    pub(super) lacks_rows: bool,
+    marks: Marks,
+    /// The tables, in lower case, that had to lose rows which migrations have written.
+    lacking: BTreeSet<String>,
 }
 
 /// What became of a migration.
@@ -70,7 +70,8 @@ impl<'a> Walk<'a> {
             seeder: Seeder::new(style),
             orphans: Orphans::default(),
             due: BTreeSet::new(),
-            lacks_rows: false,
+            marks: Marks::default(),
+            lacking: BTreeSet::new(),
         };
         for index in 0..count {
             // It runs on the empty database, as is known, and so here; but for what stands in for functions.
@@ -107,8 +108,49 @@ impl<'a> Walk<'a> {
         if due.is_empty() {
             return Ok(Vec::new());
         }
+        let (conn, tables) = (self.bench.conn(), self.reader.tables());
         let is_due = |table: &Table| due.contains(&table.name().to_ascii_lowercase());
-        self.seeder.seed(self.bench.conn(), self.reader.tables(), is_due)
+        let before = Marks::before(conn, tables.iter().filter(|table| is_due(table)));
+        let unseeded = self.seeder.seed(conn, tables, is_due)?;
+        self.marks.mark(conn, tables, before);
+        Ok(unseeded)
+    }
+
+    /// Puts rows of another kind in the place of those that were made up, in the tables that a migration is about. Says
+    /// whether that is possible: a file without a transaction may have left something behind.
+    pub(super) fn replace_rows(&mut self, index: usize, style: Style) -> Result<bool> {
+        if !self.migration(index).directives.transaction {
+            return Ok(false);
+        }
+        let involved = self.take_out(index)?;
+        self.seeder = Seeder::new(style);
+        self.due = with_parents(self.reader.tables(), involved);
+        self.seed()?;
+        self.seeder = Seeder::new(self.style);
+        self.due.clear();
+        Ok(true)
+    }
+
+    /// Takes out what was made up, of the tables that a migration is about.
+    fn take_out(&mut self, index: usize) -> Result<BTreeSet<String>> {
+        let involved = self.facts.chapters[index].involved();
+        let is_involved = |table: &&Table| involved.contains(&table.name().to_ascii_lowercase());
+        let tables = self.reader.tables().iter().filter(is_involved);
+        let emptied = self.marks.take_out(self.bench.conn(), tables)?;
+        let is_written = |table: &String| {
+            let mut events = self.facts.chapters[..index].iter().flat_map(Chapter::events);
+            events.any(|event| event.written().is_some_and(|written| written.eq_ignore_ascii_case(table)))
+        };
+        self.lacking.extend(emptied.into_iter().filter(is_written));
+        Ok(involved)
+    }
+
+    /// Whether rows that are not there may be the reason for what a migration does.
+    pub(super) fn lacks_rows(&self, index: usize) -> bool {
+        !self.lacking.is_empty()
+            && with_parents(self.reader.tables(), self.facts.chapters[index].involved())
+                .iter()
+                .any(|table| self.lacking.contains(table))
     }
 
     /// Runs the next migration, and looks at what it has done to rows.
@@ -148,17 +190,11 @@ impl<'a> Walk<'a> {
         self.migration(index).directives.foreign_keys == Some(true) && !table.foreign_keys().is_empty()
     }
 
-    /// Goes on behind a migration that has failed on rows: with none in the tables that it is about, or else with none.
+    /// Goes on behind a migration that has failed on rows: without those in the tables that it is about, or else without
+    /// any.
     pub(super) fn pass(&mut self, index: usize) -> Result<()> {
-        self.lacks_rows = true;
         if self.migration(index).directives.transaction {
-            let involved = self.facts.chapters[index].involved();
-            empty(
-                self.bench.conn(),
-                self.reader.tables().iter().filter(|table| {
-                    table.module().is_none() && involved.contains(&table.name().to_ascii_lowercase())
-                }),
-            )?;
+            let involved = self.take_out(index)?;
             if self.run(index, BTreeMap::new()).0.is_ok() {
                 let changes = self.reader.refresh(self.bench.conn())?;
                 let step = &self.facts.steps[index];
@@ -170,13 +206,14 @@ impl<'a> Walk<'a> {
                 return Ok(());
             }
         }
-        *self = Self { lacks_rows: true, ..Self::through(self.facts, self.style, index + 1)? };
+        *self = Self::through(self.facts, self.style, index + 1)?;
         self.due = self.reader.tables().iter().map(|table| table.name().to_ascii_lowercase()).collect();
         Ok(())
     }
 
     /// Tables that are new or other ones than before get rows that were written to them as they are now.
     fn note_due(&mut self, changes: &Changes) {
+        self.marks.follow(changes, self.reader.tables());
         let tables = changes.objects.iter().filter_map(|change| change.after.as_ref());
         let names = tables.filter(|object| object.kind == Kind::Table).map(|object| &object.name);
         self.due.extend(names.map(|name| name.to_ascii_lowercase()));
@@ -219,15 +256,4 @@ struct Seen {
     shrinks: Vec<super::trial::Shrink>,
     sweeps: Vec<(usize, String)>,
     failed: Option<Failed>,
-}
-
-/// Takes all rows out of the tables, and nothing else happens.
-fn empty<'t>(conn: &Connection, tables: impl Iterator<Item = &'t Table>) -> Result<()> {
-    conn.pragma_update(None, "foreign_keys", false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    for table in tables {
-        conn.execute(&format!("DELETE FROM main.{}", quoted(table.name())), [])?;
-    }
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
-    Ok(())
 }
