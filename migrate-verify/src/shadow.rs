@@ -1,8 +1,10 @@
 //! The set is run: on a database in memory, through the engine that will run it in production.
 
+pub(crate) mod alter;
 mod back;
 mod bench;
 pub(crate) mod explain;
+pub(crate) mod lineage;
 pub(crate) mod objects;
 mod order;
 mod sandbox;

@@ -2,8 +2,10 @@
 
 use migrate_runtime::__private::schema::{Change, Changes, Kind, Table};
 
+use super::alter::Alter;
+use super::lineage::Lineage;
 use super::objects::Origin;
-use super::tape::{Event, Recording};
+use super::tape::{Event, How, Recording, Write};
 
 /// A statement that has run.
 #[derive(Clone, Debug)]
@@ -12,6 +14,12 @@ pub(crate) struct Deed {
     pub(crate) origin: Origin,
     /// What it does to the schema and to rows.
     pub(crate) events: Vec<Event>,
+    /// What it makes or drops, if it does.
+    pub(crate) kind: Option<Kind>,
+    /// What it alters, if it is an ALTER TABLE.
+    pub(crate) alter: Option<Alter>,
+    /// The temporary tables that it makes, or inserts into.
+    pub(crate) temporary: Vec<String>,
     /// The functions that it calls.
     pub(crate) functions: Vec<String>,
     /// The tables and columns that it reads.
@@ -27,11 +35,32 @@ impl Deed {
         Self {
             origin,
             events: recording.events.clone(),
+            kind: recording.kind,
+            alter: None,
+            temporary: recording.temporary.clone(),
             functions: recording.functions.clone(),
             reads: recording.reads.clone(),
             pragmas: recording.pragmas.clone(),
             selects: recording.selects,
         }
+    }
+
+    /// The object of this kind that it makes.
+    pub(crate) fn made(&self, kind: Kind) -> Option<&str> {
+        self.events.iter().find_map(Event::made).filter(|_| self.kind == Some(kind))
+    }
+
+    /// The object of this kind that it drops. What goes along comes after it.
+    pub(crate) fn dropped(&self, kind: Kind) -> Option<&str> {
+        self.events.iter().find_map(Event::dropped).filter(|_| self.kind == Some(kind))
+    }
+
+    /// The tables into which it inserts rows itself, no trigger that it fires.
+    pub(crate) fn inserted(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Writes(Write { table, how: How::Insert, is_direct: true }) => Some(table.as_str()),
+            _ => None,
+        })
     }
 }
 
@@ -46,21 +75,36 @@ pub(crate) struct Chapter {
     pub(crate) before: Vec<Table>,
     /// and as they are now.
     pub(crate) after: Vec<Table>,
+    /// Which of them is which.
+    pub(crate) lineage: Lineage,
 }
 
 impl Chapter {
     pub(super) fn new(deeds: Vec<Deed>, changes: Changes, tables: &[Table]) -> Self {
-        let Changes { objects: changes, tables: before } = changes;
-        let entries = changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
-        let mut names: Vec<&str> = entries
+        let Changes { objects: changes, tables: mut before } = changes;
+        // A place in the catalog that is given to another object is one change, of two tables.
+        let entries = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+        let mut changed: Vec<&str> = entries
             .filter(|entry| matches!(entry.kind, Kind::Table | Kind::Index))
             .map(|entry| entry.table.as_str())
             .collect();
-        names.sort_unstable();
-        names.dedup();
-        let find = |name| tables.binary_search_by(|table| table.name().cmp(name)).ok();
-        let after = names.into_iter().filter_map(find).map(|at| tables[at].clone()).collect();
-        Self { deeds, changes, before, after }
+        // One that is dropped and made anew by the same words has not changed, and still is another one.
+        let dropped = deeds.iter().filter_map(|deed| deed.dropped(Kind::Table));
+        let same = tables.iter().filter(|table| !changed.contains(&table.name()));
+        let (dropped, same): (Vec<&str>, Vec<&Table>) = (dropped.collect(), same.collect());
+        let is_dropped = |table: &&&Table| dropped.iter().any(|name| name.eq_ignore_ascii_case(table.name()));
+        before.extend(same.iter().filter(is_dropped).map(|table| (*table).clone()));
+        changed.extend(same.iter().filter(is_dropped).map(|table| table.name()));
+        let is_changed = |table: &&Table| changed.contains(&table.name());
+        let after = tables.iter().filter(is_changed).cloned().collect();
+        let known = before.iter().chain(same).map(Table::name);
+        let lineage = Lineage::new(&deeds, known);
+        Self { lineage, deeds, after, before, changes }
+    }
+
+    /// The statement that starts there.
+    pub(crate) fn deed(&self, origin: Origin) -> Option<&Deed> {
+        self.deeds.iter().find(|deed| deed.origin == origin)
     }
 
     /// A table that the migration changes, as it was before; in any ASCII case.

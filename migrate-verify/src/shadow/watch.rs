@@ -6,6 +6,7 @@ use migrate_runtime::__private::schema::{Reader, Table};
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
 use rusqlite::{Connection, Result};
 
+use super::alter::{Alter, Altering};
 use super::explain::{Scene, first_word, message, place};
 use super::objects::{Objects, Origin};
 use super::stand_in;
@@ -53,8 +54,8 @@ struct Current {
     index: usize,
     touches: BTreeSet<String>,
     table_changes: Vec<(String, String)>,
-    altered: Option<(Origin, String)>,
-    tables: BTreeSet<String>,
+    /// The ALTER TABLE that is running.
+    altering: Option<Altering>,
     /// The statement that wrote SQLite's own catalog.
     wrote_catalog: Option<Origin>,
     deeds: Vec<Deed>,
@@ -122,7 +123,6 @@ impl<'a> Watch<'a> {
                     self.current.touches.insert(write.table.clone());
                 }
                 Event::Alters(table) => {
-                    self.current.altered = Some((origin, table.clone()));
                     // A new column with a default makes every row refer to something.
                     if significant(statement.text).any(|token| token.is_word("REFERENCES")) {
                         self.current.touches.insert(table.clone());
@@ -131,25 +131,22 @@ impl<'a> Watch<'a> {
                 }
             }
         }
-        self.current.deeds.push(Deed::new(origin, &recording));
+        let mut deed = Deed::new(origin, &recording);
         let is_data =
             ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(&&*first_word(statement.text));
         if recording.wrote_catalog && is_data {
             self.current.wrote_catalog = Some(origin);
         }
         drop(recording);
-        self.note_renamed(conn)
-    }
-
-    /// An ALTER TABLE does not say to which name it renames: the schema does.
-    fn note_renamed(&mut self, conn: &Connection) -> Result<()> {
-        let Some((origin, from)) = self.current.altered.take() else { return Ok(()) };
-        let tables = table_names(conn)?;
-        if let (false, Some(to)) = (tables.contains(&from), tables.difference(&self.current.tables).next()) {
-            self.run.objects.renamed(origin, Some(&from), to);
-            self.current.touches.extend([from.clone(), to.clone()]);
-            self.current.table_changes.push((from, to.clone()));
+        if let Some(altering) = self.current.altering.take() {
+            deed.alter = altering.end(conn)?;
         }
+        if let Some(Alter::RenamesTable { from, to }) = &deed.alter {
+            self.run.objects.renamed(origin, Some(from), to);
+            self.current.touches.extend([from.clone(), to.clone()]);
+            self.current.table_changes.push((from.clone(), to.clone()));
+        }
+        self.current.deeds.push(deed);
         Ok(())
     }
 
@@ -232,12 +229,6 @@ impl<'a> Watch<'a> {
     }
 }
 
-/// The names of the tables, as ALTER TABLE names them to the authorizer.
-fn table_names(conn: &Connection) -> Result<BTreeSet<String>> {
-    let mut statement = conn.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'")?;
-    statement.query_map([], |row| row.get(0))?.collect()
-}
-
 impl Observer for Watch<'_> {
     fn started(&mut self, migration: &migrate_runtime::Migration) {
         let found = self.set.migrations().binary_search_by_key(&migration.version(), |m| m.version);
@@ -251,10 +242,10 @@ impl Observer for Watch<'_> {
 
     fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
         self.tape.resting();
-        let alters = self.tape.lock().events.iter().any(|event| matches!(event, Event::Alters(_)));
-        if alters {
-            let tables = table_names(conn).map(|tables| self.current.tables = tables);
-            self.keep(tables);
+        let altered = self.tape.lock().events.iter().find_map(Event::altered).map(str::to_owned);
+        if let Some(table) = altered {
+            let altering = Altering::start(conn, table).map(|start| self.current.altering = start);
+            self.keep(altering);
         }
         self.tape.running(conn, statement.text);
     }
