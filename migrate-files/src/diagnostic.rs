@@ -4,6 +4,7 @@
 //! read together. A stage calls the constructor of its mistake and words nothing itself.
 
 pub mod back;
+pub mod destructive;
 pub(crate) mod directory;
 pub(crate) mod header;
 pub mod help;
@@ -151,4 +152,9 @@ impl fmt::Display for Diagnostic {
 /// `names` as they stand in a sentence: in backticks, with commas.
 pub fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// `names` with what they are, one or more of it.
+fn counted(one: &str, more: &str, names: &[&str]) -> String {
+    format!("{} {}", if names.len() == 1 { one } else { more }, listed(names))
 }

@@ -3,7 +3,10 @@
 //!
 //! Those of the family `rows`, and what else needs rows to be seen, are found where rows are: in `shadow/rows`.
 
+mod altered;
+mod destructive;
 mod pragmas;
+mod remade;
 
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
@@ -31,6 +34,7 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
+        findings.extend(destructive::find(&scene));
         findings.extend(pragmas::find(&scene));
     }
     Ok(findings)
@@ -53,7 +57,11 @@ impl Scene<'_> {
     }
 
     fn place(&self, deed: &Deed) -> Place {
-        place(self.story.set, deed.origin)
+        self.at(deed.origin)
+    }
+
+    fn at(&self, origin: Origin) -> Place {
+        place(self.story.set, origin)
     }
 }
 

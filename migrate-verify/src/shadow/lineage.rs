@@ -179,6 +179,27 @@ impl Lineage {
         self.0[self.find(table, false)?].made
     }
 
+    /// The tables by way of which alone rows of this one have come into the one that is in its place.
+    pub(crate) fn ways<'l>(&'l self, table: &str) -> impl Iterator<Item = &'l str> {
+        let old = self.old(table);
+        let fills = self.find(table, false).filter(|new| Some(*new) != old);
+        let fills = fills.into_iter().flat_map(|new| &self.0[new].fills);
+        let ways = fills.filter(move |(_, from)| old.is_some_and(|old| !from.contains(&old)));
+        ways.flat_map(|(_, from)| from)
+            .filter(move |way| old.is_some_and(|old| !self.copies(old, **way).is_empty()))
+            .filter_map(|way| self.0[*way].name().filter(|_| !self.0[*way].is_temporary))
+    }
+
+    /// The statement that gave the table of this name its name, if the migration did.
+    pub(crate) fn named(&self, table: &str) -> Option<Origin> {
+        self.0[self.find(table, false)?].named
+    }
+
+    /// The tables that there were before the migration.
+    pub(crate) fn known(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|life| life.before.as_deref())
+    }
+
     /// The tables that there are now and that the migration has filled with rows of this one, by the name that it had
     /// before; the one in its place left out.
     pub(crate) fn heirs<'l>(&'l self, table: &'l str) -> impl Iterator<Item = &'l str> {

@@ -97,8 +97,8 @@ impl Chapter {
         changed.extend(same.iter().filter(is_dropped).map(|table| table.name()));
         let is_changed = |table: &&Table| changed.contains(&table.name());
         let after = tables.iter().filter(is_changed).cloned().collect();
-        let known = before.iter().chain(same).map(Table::name);
-        let lineage = Lineage::new(&deeds, known);
+        let kept = same.into_iter().filter(|table| !is_dropped(&table));
+        let lineage = Lineage::new(&deeds, before.iter().chain(kept).map(Table::name));
         Self { lineage, deeds, after, before, changes }
     }
 
