@@ -16,6 +16,7 @@ pub(crate) mod options;
 pub mod order;
 pub mod policy;
 pub mod pragmas;
+pub mod rebuild;
 pub mod sql;
 pub(crate) mod text;
 pub mod whole;

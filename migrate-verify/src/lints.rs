@@ -6,6 +6,7 @@
 mod altered;
 mod destructive;
 mod pragmas;
+mod rebuild;
 mod remade;
 
 use migrate_files::diagnostic::{Diagnostic, Place};
@@ -35,6 +36,7 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
         findings.extend(destructive::find(&scene));
+        findings.extend(rebuild::find(&scene));
         findings.extend(pragmas::find(&scene));
     }
     Ok(findings)
