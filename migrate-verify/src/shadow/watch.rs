@@ -150,6 +150,12 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
+    /// In production the statement runs.
+    fn note_skipped(&mut self, failure: &Failure<'_>) {
+        let deed = Deed::new(self.origin(&failure.statement), &self.tape.lock());
+        self.current.deeds.push(deed);
+    }
+
     /// The schema is as the migration leaves it.
     fn note_end(&mut self, conn: &Connection) -> Result<()> {
         if let Some(origin) = self.current.wrote_catalog
@@ -262,12 +268,15 @@ impl Observer for Watch<'_> {
             let origin = self.origin(&failure.statement);
             self.run.objects.note(origin, &[Event::Creates(stand_in.name.clone())]);
             self.run.reader.take_for_virtual(stand_in);
+            self.note_skipped(failure);
             return Recovery::Skip;
         }
         if stand_in::is_made_up(conn, self.options, &self.tape, failure) {
             let recording = self.tape.lock();
             self.passed_over
                 .extend(recording.events.iter().filter_map(Event::written).map(str::to_ascii_lowercase));
+            drop(recording);
+            self.note_skipped(failure);
             return Recovery::Skip;
         }
         let file = &self.migration().up;
