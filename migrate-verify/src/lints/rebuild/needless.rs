@@ -3,12 +3,12 @@
 use migrate_files::diagnostic::rebuild as texts;
 use migrate_files::lint::{self, Finding};
 use migrate_runtime::__private::schema::Kind as Schema;
-use migrate_runtime::{Column, Generated};
+use migrate_runtime::{Column, ForeignKey, Generated};
 use migrate_token::{Kind, Token, canonical, significant};
 
 use super::super::Scene;
 use super::super::remade::{Remade, mentions};
-use crate::compare::facts::column as column_fact;
+use crate::compare::facts::{column as column_fact, foreign_key};
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
 
@@ -80,7 +80,8 @@ fn statements(scene: &Scene<'_>, remade: &Remade<'_>) -> Option<Vec<String>> {
         .renamed()
         .iter()
         .map(|(from, to)| format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quoted(from), quoted(to)));
-    let adds = come.iter().map(|column| format!("ALTER TABLE {table} ADD COLUMN {}", definition(column)));
+    let adds =
+        come.iter().map(|column| format!("ALTER TABLE {table} ADD COLUMN {}", definition(remade, column)));
     Some(drops.chain(renames).chain(adds).collect())
 }
 
@@ -126,7 +127,13 @@ fn can_be_dropped(scene: &Scene<'_>, column: &Column) -> bool {
 fn nothing_else_differs(remade: &Remade<'_>, gone: &[&Column], come: &[Column]) -> bool {
     let (lost, added) = remade.facts();
     let lost = lost.into_iter().filter(|fact| !gone.iter().any(|column| *fact == column_fact(column)));
-    let added = added.into_iter().filter(|fact| !come.iter().any(|column| *fact == column_fact(column)));
+    // ADD COLUMN takes a foreign key if the rows refer to nothing.
+    let adds = |column: &Column| column.default().is_none();
+    let keys = remade.after.foreign_keys().iter();
+    let keys = keys.filter(|key| come.iter().any(|column| adds(column) && is_of(key, column)));
+    let mut allowed: Vec<String> = come.iter().map(column_fact).collect();
+    allowed.extend(keys.map(foreign_key));
+    let added = added.into_iter().filter(|fact| !allowed.contains(fact));
     let mut lost: Vec<String> = lost.map(|fact| remade.with_new_names(&fact)).collect();
     let mut added: Vec<String> = added.map(|fact| remade.with_new_names(&fact)).collect();
     lost.sort_unstable();
@@ -134,8 +141,13 @@ fn nothing_else_differs(remade: &Remade<'_>, gone: &[&Column], come: &[Column]) 
     lost == added
 }
 
+/// Whether it is a foreign key of this column alone.
+fn is_of(key: &ForeignKey, column: &Column) -> bool {
+    matches!(key.columns(), [only] if only.as_str().eq_ignore_ascii_case(column.name()))
+}
+
 /// A column as ADD COLUMN takes it.
-fn definition(column: &Column) -> String {
+fn definition(remade: &Remade<'_>, column: &Column) -> String {
     let mut text = quoted(column.name());
     if !column.declared_type().is_empty() {
         text.push_str(&format!(" {}", column.declared_type()));
@@ -148,6 +160,11 @@ fn definition(column: &Column) -> String {
     }
     if let Some(collation) = column.collation() {
         text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(key) = remade.after.foreign_keys().iter().find(|key| is_of(key, column)) {
+        // Behind its columns a foreign key is what stands behind a column.
+        let fact = foreign_key(key);
+        text.push_str(fact.split_once(')').map_or("", |(_, clause)| clause).replace('`', "").as_str());
     }
     if let Some(expression) = column.expression() {
         text.push_str(&format!(" AS ({expression})"));

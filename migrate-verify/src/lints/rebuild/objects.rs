@@ -13,7 +13,7 @@ use super::keys::has_come;
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin as Statement;
 
-/// An index that nobody drops by its name, and that no other one makes up for.
+/// An index that nobody drops by its name, that no other one makes up for, and that no later migration brings back.
 pub(super) fn lost_index(scene: &Scene<'_>, remade: &Remade<'_>) -> Option<Finding> {
     let lost = remade.before.indexes().iter().filter_map(|index| {
         let sql = index.sql().filter(|_| index.origin() == Origin::Create)?;
@@ -33,11 +33,11 @@ pub(super) fn lost_index(scene: &Scene<'_>, remade: &Remade<'_>) -> Option<Findi
     Some(scene.finding(&lint::LOST_INDEX, diagnostic))
 }
 
-/// Whether an index of this name is there: on the new table, or made for another one.
+/// Whether an index of this name is there, now or in the end: on the new table, or made for another one.
 fn is_elsewhere(scene: &Scene<'_>, remade: &Remade<'_>, index: &Index) -> bool {
-    let is_it = |found: &Index| found.name().eq_ignore_ascii_case(index.name());
-    let is_old = |table: &&Table| remade.rebuilt.left == Some(table.name());
-    scene.chapter.after.iter().filter(|table| !is_old(table)).any(|table| table.indexes().iter().any(is_it))
+    let has_it = |table: &Table| table.indexes().iter().any(|found| is(found.name(), index.name()));
+    let tables = scene.chapter.after.iter().chain(scene.story.schema.tables());
+    tables.filter(|table| remade.rebuilt.left != Some(table.name())).any(has_it)
 }
 
 /// Whether the new table has a key that does as much, or a new one in its place.
@@ -51,7 +51,7 @@ fn is_made_up_for(remade: &Remade<'_>, index: &Index, sql: &str) -> bool {
     }
     let Some(columns) = columns.and_then(|columns| remade.names(&columns)) else { return false };
     let is_at = |new: &Index, at: usize, name: &str| {
-        new.columns().get(at).and_then(|column| column.name()).is_some_and(|it| it.eq_ignore_ascii_case(name))
+        new.columns().get(at).and_then(|column| column.name()).is_some_and(|it| is(it, name))
     };
     if index.unique() {
         let columns: Vec<String> = columns.iter().map(|name| name.to_ascii_lowercase()).collect();
@@ -67,7 +67,7 @@ fn is_made_up_for(remade: &Remade<'_>, index: &Index, sql: &str) -> bool {
     let starts = |new: &Index| columns.iter().enumerate().all(|(at, name)| is_at(new, at, name));
     let is_new = |new: &Index| {
         let mut known = remade.before.indexes().iter();
-        new.sql().is_some() && !known.any(|old| old.name().eq_ignore_ascii_case(new.name()))
+        new.sql().is_some() && !known.any(|old| is(old.name(), new.name()))
     };
     let first = columns.first().copied().unwrap_or_default();
     let mut others = remade.after.indexes().iter();
@@ -83,7 +83,8 @@ fn is_key(remade: &Remade<'_>, columns: &[String]) -> bool {
     !key.is_empty() && key.iter().all(|column| columns.contains(&column.name().to_ascii_lowercase()))
 }
 
-/// A trigger of the table that nobody drops by its name, and for which there is no other one.
+/// A trigger of the table that nobody drops by its name, for which there is no other one, and that no later migration
+/// brings back.
 pub(super) fn lost_trigger(scene: &Scene<'_>, remade: &Remade<'_>) -> Option<Finding> {
     let has_all = |sql: &str| remade.names(&remade.named_in(body(sql, "on"))).is_some();
     let lost = lost_triggers(scene, remade.before.name(), remade.rebuilt.left, has_all);
@@ -123,6 +124,7 @@ fn lost_triggers<'a>(
             is_same_name || (is_new(new) && is_in_its_place)
         })
     };
+    let in_the_end = || scene.story.schema.triggers().iter().filter(|it| left != Some(it.table()));
     let gone: Vec<&str> = scene
         .chapter
         .before
@@ -134,6 +136,7 @@ fn lost_triggers<'a>(
         .copied()
         .filter(|old| old.table.eq_ignore_ascii_case(table))
         .filter(|old| !is_there(old) && !is_dropped(scene, Kind::Trigger, &old.name))
+        .filter(|old| !in_the_end().any(|it| is(it.name(), &old.name)))
         .filter(|old| fits(&old.sql) && !gone.iter().any(|name| mentions(&old.sql, name)))
         .collect()
 }
@@ -187,4 +190,8 @@ fn first_line(sql: &str) -> String {
         Some((line, _)) => format!("{} …", line.trim_end()),
         None => format!("{};", sql.trim()),
     }
+}
+
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
 }
