@@ -59,8 +59,9 @@ fn drop_column(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
             |column: &str| before.column(column).is_some_and(|column| column.generated().is_none());
         let mut dropped = altered(scene.chapter, before);
         dropped.retain(|column| is_stored(&column.was) && !is_back(&column.was));
-        let origin = dropped.iter().find_map(|column| column.dropped)?;
         dropped.retain(|column| column.dropped.is_some());
+        dropped.sort_by_key(|column| column.dropped.map(|origin| origin.start));
+        let origin = dropped.first()?.dropped?;
         let is_read = dropped.iter().any(|column| column.is_read);
         let columns: Vec<&str> = dropped.iter().map(|column| column.was.as_str()).collect();
         let diagnostic = texts::drop_column(scene.at(origin), before.name(), &columns, is_read);

@@ -1,14 +1,16 @@
 //! A table is made anew, and lacks something.
 
 mod columns;
+mod indexes;
 mod keys;
 mod needless;
-mod objects;
 mod tables;
+mod triggers;
 
 use migrate_files::diagnostic::rebuild as texts;
 use migrate_files::lint::{Finding, Lint};
-use migrate_token::{Kind, significant};
+use migrate_runtime::__private::schema::Kind;
+use migrate_token::{Kind as Class, significant};
 
 use super::Scene;
 use super::remade::Remade;
@@ -17,8 +19,8 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Finding> {
     let remade = Remade::all(scene);
     let mut findings = Vec::new();
     for remade in &remade {
-        findings.extend(objects::lost_index(scene, remade));
-        findings.extend(objects::lost_trigger(scene, remade));
+        findings.extend(indexes::lost_index(scene, remade));
+        findings.extend(triggers::lost_trigger(scene, remade));
         findings.extend(needless::needless_rebuild(scene, remade));
         // It lacks all of that, and is told as one thing.
         if tables::selected(scene, remade.after).is_some() {
@@ -32,7 +34,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Finding> {
         findings.extend(columns::lost_generated_column(scene, remade));
         findings.extend(columns::lost_table_option(scene, remade));
     }
-    findings.extend(objects::lost_trigger_of_view(scene));
+    findings.extend(triggers::lost_trigger_of_view(scene));
     findings.extend(tables::find(scene, &remade));
     findings
 }
@@ -63,7 +65,7 @@ fn written(canonical: &str) -> String {
             text.push(' ');
         }
         text.push_str(token.text);
-        is_call = token.kind == Kind::Word && !OPERATORS.iter().any(|word| token.is_word(word));
+        is_call = token.kind == Class::Word && !OPERATORS.iter().any(|word| token.is_word(word));
     }
     text
 }
@@ -71,3 +73,30 @@ fn written(canonical: &str) -> String {
 /// Words behind which a parenthesis does not start the arguments of a call.
 const OPERATORS: [&str; 12] =
     ["and", "between", "case", "else", "glob", "in", "is", "like", "not", "or", "then", "when"];
+
+/// What takes along that which belongs to the old table.
+fn by(remade: &Remade<'_>) -> &'static str {
+    if remade.rebuilt.left.is_some() { "ALTER TABLE … RENAME" } else { "DROP TABLE" }
+}
+
+/// Whether a statement drops the object by its name.
+fn is_dropped(scene: &Scene<'_>, kind: Kind, name: &str) -> bool {
+    let mut dropped = scene.chapter.deeds.iter().filter_map(|deed| deed.dropped(kind));
+    dropped.any(|dropped| dropped.eq_ignore_ascii_case(name))
+}
+
+/// Whether a later migration brings the object back.
+fn is_made_later(scene: &Scene<'_>, kind: Kind, name: &str) -> bool {
+    let later = scene.story.chapters[scene.index + 1..].iter();
+    later.flat_map(|chapter| &chapter.deeds).filter_map(|deed| deed.made(kind)).any(|made| is(made, name))
+}
+
+/// What stands behind the name that comes after this word.
+fn body<'s>(sql: &'s str, word: &str) -> &'s str {
+    let mut tokens = significant(sql).skip_while(|token| !token.is_word(word)).skip(2).peekable();
+    tokens.peek().map_or("", |token| &sql[token.start..])
+}
+
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
