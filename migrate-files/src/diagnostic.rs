@@ -4,6 +4,7 @@
 //! read together. A stage calls the constructor of its mistake and words nothing itself.
 
 pub mod back;
+pub mod destructive;
 pub mod determinism;
 pub(crate) mod directory;
 pub(crate) mod fixture;
@@ -19,6 +20,7 @@ pub mod policy;
 pub mod pragmas;
 pub mod quality;
 pub mod readers;
+pub mod rebuild;
 pub mod rows;
 pub mod sql;
 pub(crate) mod text;
@@ -162,4 +164,9 @@ pub(crate) fn in_sql(name: &str) -> String {
 /// `names` as they stand in a sentence: in backticks, with commas.
 pub fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// `names` with what they are, one or more of it.
+fn counted(one: &str, more: &str, names: &[&str]) -> String {
+    format!("{} {}", if names.len() == 1 { one } else { more }, listed(names))
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-mod facts;
+pub(crate) mod facts;
 #[cfg(test)]
 mod tests;
 
@@ -189,7 +189,7 @@ impl Object<'_> {
 }
 
 /// The facts that `other` lacks; a fact may hold more than once.
-fn without(facts: &[String], other: &[String]) -> Vec<String> {
+pub(crate) fn without(facts: &[String], other: &[String]) -> Vec<String> {
     let mut rest: Vec<&String> = other.iter().collect();
     let mut missing = Vec::new();
     for fact in facts {

@@ -3,11 +3,15 @@
 //!
 //! Those of the family `rows`, and what else needs rows to be seen, are found where rows are: in `shadow/rows`.
 
+mod altered;
 mod calls;
+mod destructive;
 mod determinism;
 mod pragmas;
 mod quality;
 mod readers;
+mod rebuild;
+mod remade;
 
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
@@ -36,6 +40,8 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
+        findings.extend(destructive::find(&scene));
+        findings.extend(rebuild::find(&scene));
         findings.extend(pragmas::find(&scene)?);
         findings.extend(readers::find(&scene));
         findings.extend(determinism::find(&scene));
@@ -131,6 +137,16 @@ impl<'a> Scene<'a> {
     /// The text of a statement.
     fn text(&self, deed: &Deed) -> &'a str {
         self.story.text(deed.origin)
+    }
+
+    /// The place of a statement.
+    fn at(&self, origin: Origin) -> Place {
+        crate::shadow::explain::place(self.story.set, origin)
+    }
+
+    /// A finding of which everything is said.
+    fn said(&self, lint: &'static Lint, diagnostic: Diagnostic) -> Finding {
+        Finding { lint, migration: self.index, diagnostic }
     }
 
     /// A finding at a statement.

@@ -4,7 +4,7 @@
 use migrate_runtime::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
 use migrate_token::{Token, canonical, significant};
 
-pub(super) fn table_facts(table: &Table) -> Vec<String> {
+pub(crate) fn table_facts(table: &Table) -> Vec<String> {
     let mut facts = Vec::new();
     if table.module().is_some() {
         // A module makes of its arguments what it likes.
@@ -30,7 +30,7 @@ pub(super) fn table_facts(table: &Table) -> Vec<String> {
     facts
 }
 
-fn column(column: &Column) -> String {
+pub(crate) fn column(column: &Column) -> String {
     let mut fact = format!("column {}", quoted(column.name()));
     if !column.declared_type().is_empty() {
         fact.push_str(&format!(" {}", column.declared_type().to_ascii_uppercase()));
@@ -51,11 +51,11 @@ fn column(column: &Column) -> String {
     fact
 }
 
-pub(super) fn columns_in_order(table: &Table) -> String {
+pub(crate) fn columns_in_order(table: &Table) -> String {
     format!("columns in the order {}", joined(table.columns().iter().map(Column::name)))
 }
 
-fn foreign_key(key: &ForeignKey) -> String {
+pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     let names = |columns: &[Text]| joined(columns.iter().map(Text::as_str));
     let mut fact = format!("FOREIGN KEY ({}) REFERENCES {}", names(key.columns()), quoted(key.parent()));
     if !key.parent_columns().is_empty() {
@@ -69,7 +69,7 @@ fn foreign_key(key: &ForeignKey) -> String {
     fact
 }
 
-pub(super) fn index_facts(index: &Index) -> Vec<String> {
+pub(crate) fn index_facts(index: &Index) -> Vec<String> {
     let mut facts = vec![format!("on ({})", key_columns(index))];
     if index.unique() {
         facts.push("UNIQUE".to_owned());
@@ -82,7 +82,7 @@ pub(super) fn index_facts(index: &Index) -> Vec<String> {
     facts
 }
 
-fn key_columns(index: &Index) -> String {
+pub(crate) fn key_columns(index: &Index) -> String {
     let columns = index.columns().iter().map(|column| {
         let collation = match column.collation() {
             collation if collation.eq_ignore_ascii_case("BINARY") => String::new(),
@@ -95,11 +95,11 @@ fn key_columns(index: &Index) -> String {
     columns.collect::<Vec<_>>().join(", ")
 }
 
-fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(quoted).collect::<Vec<_>>().join(", ")
 }
 
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("`{}`", name.to_ascii_lowercase())
 }
 

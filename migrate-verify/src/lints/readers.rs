@@ -69,7 +69,7 @@ impl<'a> Path<'a> {
 /// What the table is called behind the statement.
 fn name_after<'a>(deed: &'a Deed, name: &'a str) -> Option<&'a str> {
     match &deed.alteration {
-        Some(Alteration::Renames { from, to }) if is(from, name) => Some(to),
+        Some(Alteration::RenamesTable { from, to }) if is(from, name) => Some(to),
         _ => {
             let drops = |event: &Event| matches!(event, Event::Drops(dropped) if is(dropped, name));
             (!deed.events.iter().any(drops)).then_some(name)
@@ -93,7 +93,7 @@ fn rename_table(scene: &Scene<'_>, path: &Path<'_>) -> Option<Finding> {
         return None;
     }
     let gives =
-        |deed: &Deed| matches!(&deed.alteration, Some(Alteration::Renames { to: new, .. }) if new == to);
+        |deed: &Deed| matches!(&deed.alteration, Some(Alteration::RenamesTable { to: new, .. }) if new == to);
     let (deed, _) = path.steps.iter().rfind(|(deed, _)| gives(deed))?;
     Some(scene.finding(&lint::RENAME_TABLE, deed, |place| texts::rename_table(place, from, to)))
 }
@@ -167,7 +167,7 @@ fn made_anew<'s>(scene: &'s Scene<'_>, at: usize, table: &'s str) -> Option<&'s 
     let makes = |deed: &Deed| {
         deed.events.iter().any(|event| matches!(event, Event::Creates(name) if is(name, table)))
             // A name that a rename has freed may be taken by an old table as well; that one is not made.
-            || matches!(&deed.alteration, Some(Alteration::Renames { to, .. }) if is(to, table))
+            || matches!(&deed.alteration, Some(Alteration::RenamesTable { to, .. }) if is(to, table))
     };
     let made = before.iter().rev().find(|deed| makes(deed))?;
     if made.alteration.is_some() {

@@ -57,7 +57,7 @@ impl Before {
         let now = table_names(conn)?;
         if !now.contains(name) {
             let to = now.difference(tables).next();
-            return Ok(to.map(|to| Alteration::Renames { from: name.clone(), to: to.clone() }));
+            return Ok(to.map(|to| Alteration::RenamesTable { from: name.clone(), to: to.clone() }));
         }
         let now = column_names(conn, name)?;
         let first = columns.iter().zip(&now).position(|(before, after)| before != after);
@@ -129,4 +129,48 @@ fn column_names(conn: &Connection, table: &str) -> Result<Vec<String>> {
 /// A number that every change of the schema changes.
 fn schema_version(conn: &Connection) -> Result<i64> {
     conn.pragma_query_value(Some("main"), "schema_version", |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn altered(sql: &str) -> Option<Alteration> {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE a (x, y, z); CREATE VIRTUAL TABLE f USING fts5 (x)").unwrap();
+        let table = if sql.contains("TABLE f") { "f" } else { "a" };
+        let statement = Statement { number: 1, start: 0, text: sql };
+        let before = Before::look(&db, &statement, &[Event::Alters(table.to_owned())]).unwrap();
+        db.execute_batch(sql).unwrap();
+        before.alteration(&db).unwrap()
+    }
+
+    #[test]
+    fn an_alter_table_is_known_by_what_it_leaves() {
+        let (table, column) = ("a".to_owned(), "y".to_owned());
+        assert_eq!(
+            altered("ALTER TABLE a RENAME TO b"),
+            Some(Alteration::RenamesTable { from: "a".into(), to: "b".into() })
+        );
+        assert_eq!(
+            altered("ALTER TABLE f RENAME TO g"),
+            Some(Alteration::RenamesTable { from: "f".into(), to: "g".into() })
+        );
+        assert_eq!(
+            altered("ALTER TABLE a RENAME y TO yy"),
+            Some(Alteration::RenamesColumn { table: table.clone(), from: column.clone(), to: "yy".into() })
+        );
+        assert_eq!(
+            altered("ALTER TABLE a ADD v AS (x)"),
+            Some(Alteration::AddsColumn { table: table.clone(), column: "v".into() })
+        );
+        assert_eq!(
+            altered("ALTER TABLE a DROP y"),
+            Some(Alteration::DropsColumn { table: table.clone(), column })
+        );
+        assert_eq!(
+            altered("ALTER TABLE a DROP z"),
+            Some(Alteration::DropsColumn { table, column: "z".into() })
+        );
+    }
 }

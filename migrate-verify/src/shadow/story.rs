@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use migrate_runtime::__private::schema::{Change, Changes, Kind, Table};
 
+use super::lineage::Lineage;
 use super::objects::Origin;
-use super::tape::{Event, Recording};
+use super::tape::{Event, How, Recording, Write};
 
 /// A statement that has run.
 #[derive(Clone, Debug)]
@@ -14,6 +15,10 @@ pub(crate) struct Deed {
     pub(crate) origin: Origin,
     /// What it does to the schema and to rows.
     pub(crate) events: Vec<Event>,
+    /// What it makes or drops, if it does.
+    pub(crate) kind: Option<Kind>,
+    /// The temporary tables that it makes, or inserts into.
+    pub(crate) temporary: Vec<String>,
     /// The functions that it calls.
     pub(crate) functions: Vec<String>,
     /// The tables and columns that it reads.
@@ -33,7 +38,7 @@ pub(crate) struct Deed {
 /// What an ALTER TABLE has done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Alteration {
-    Renames { from: String, to: String },
+    RenamesTable { from: String, to: String },
     RenamesColumn { table: String, from: String, to: String },
     AddsColumn { table: String, column: String },
     DropsColumn { table: String, column: String },
@@ -52,6 +57,8 @@ impl Deed {
         Self {
             origin,
             events: recording.events.clone(),
+            kind: recording.kind,
+            temporary: recording.temporary.clone(),
             functions: recording.functions.clone(),
             reads: recording.reads.clone(),
             pragmas: recording.pragmas.clone(),
@@ -78,8 +85,23 @@ impl Deed {
 
     /// The names of what it creates.
     pub(crate) fn creates(&self) -> impl Iterator<Item = &str> {
+        self.events.iter().filter_map(Event::made)
+    }
+
+    /// The object of this kind that it makes.
+    pub(crate) fn made(&self, kind: Kind) -> Option<&str> {
+        self.events.iter().find_map(Event::made).filter(|_| self.kind == Some(kind))
+    }
+
+    /// The object of this kind that it drops. What goes along comes after it.
+    pub(crate) fn dropped(&self, kind: Kind) -> Option<&str> {
+        self.events.iter().find_map(Event::dropped).filter(|_| self.kind == Some(kind))
+    }
+
+    /// The tables into which it inserts rows itself, no trigger that it fires.
+    pub(crate) fn inserted(&self) -> impl Iterator<Item = &str> {
         self.events.iter().filter_map(|event| match event {
-            Event::Creates(name) => Some(name.as_str()),
+            Event::Writes(Write { table, how: How::Insert, is_direct: true }) => Some(table.as_str()),
             _ => None,
         })
     }
@@ -98,21 +120,36 @@ pub(crate) struct Chapter {
     pub(crate) after: Vec<Table>,
     /// The tables of which rows of its own refer to nothing, where nobody minds.
     pub(crate) orphans: Vec<String>,
+    /// Which of its tables is which.
+    pub(crate) lineage: Lineage,
 }
 
 impl Chapter {
     pub(super) fn new(deeds: Vec<Deed>, changes: Changes, tables: &[Table]) -> Self {
-        let Changes { objects: changes, tables: before } = changes;
-        let entries = changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
-        let mut names: Vec<&str> = entries
+        let Changes { objects: changes, tables: mut before } = changes;
+        // A place in the catalog that is given to another object is one change, of two tables.
+        let entries = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+        let mut changed: Vec<&str> = entries
             .filter(|entry| matches!(entry.kind, Kind::Table | Kind::Index))
             .map(|entry| entry.table.as_str())
             .collect();
-        names.sort_unstable();
-        names.dedup();
-        let find = |name| tables.binary_search_by(|table| table.name().cmp(name)).ok();
-        let after = names.into_iter().filter_map(find).map(|at| tables[at].clone()).collect();
-        Self { deeds, changes, before, after, orphans: Vec::new() }
+        // One that is dropped and made anew by the same words has not changed, and still is another one.
+        let dropped = deeds.iter().filter_map(|deed| deed.dropped(Kind::Table));
+        let same = tables.iter().filter(|table| !changed.contains(&table.name()));
+        let (dropped, same): (Vec<&str>, Vec<&Table>) = (dropped.collect(), same.collect());
+        let is_dropped = |table: &&&Table| dropped.iter().any(|name| name.eq_ignore_ascii_case(table.name()));
+        before.extend(same.iter().filter(is_dropped).map(|table| (*table).clone()));
+        changed.extend(same.iter().filter(is_dropped).map(|table| table.name()));
+        let is_changed = |table: &&Table| changed.contains(&table.name());
+        let after = tables.iter().filter(is_changed).cloned().collect();
+        let kept = same.into_iter().filter(|table| !is_dropped(&table));
+        let lineage = Lineage::new(&deeds, before.iter().chain(kept).map(Table::name));
+        Self { lineage, deeds, after, before, changes, orphans: Vec::new() }
+    }
+
+    /// The statement that starts there.
+    pub(crate) fn deed(&self, origin: Origin) -> Option<&Deed> {
+        self.deeds.iter().find(|deed| deed.origin == origin)
     }
 
     /// What its statements do.

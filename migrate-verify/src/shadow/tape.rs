@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use migrate_runtime::__private::schema::Kind;
 use migrate_runtime::__private::{HISTORY, LOG};
 use rusqlite::Connection;
 use rusqlite::ffi::{SQLITE_ATTACH, SQLITE_DETACH};
@@ -45,6 +46,22 @@ impl Event {
     pub(crate) fn written(&self) -> Option<&str> {
         match self {
             Self::Writes(write) => Some(&write.table),
+            _ => None,
+        }
+    }
+
+    /// What it makes.
+    pub(crate) fn made(&self) -> Option<&str> {
+        match self {
+            Self::Creates(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// What it drops.
+    pub(crate) fn dropped(&self) -> Option<&str> {
+        match self {
+            Self::Drops(name) => Some(name),
             _ => None,
         }
     }
@@ -92,6 +109,10 @@ pub(super) struct Recording {
     /// Whether rows may be changed.
     pub(super) may_write: bool,
     pub(super) events: Vec<Event>,
+    /// What it is about, if it makes or drops something: a DROP TABLE drops triggers as well, and is about a table.
+    pub(super) kind: Option<Kind>,
+    /// The temporary tables that it makes, or inserts into.
+    pub(super) temporary: Vec<String>,
     pub(super) denial: Option<Denial>,
     /// Whether it writes SQLite's own catalog, as a change of the schema does, or a statement with writable_schema.
     pub(super) wrote_catalog: bool,
@@ -180,6 +201,8 @@ impl Tape {
             in_transaction: true,
             may_write,
             events: Vec::new(),
+            kind: None,
+            temporary: Vec::new(),
             denial: None,
             wrote_catalog: false,
             functions: Vec::new(),
@@ -200,6 +223,8 @@ impl Tape {
         let mut recording = self.lock();
         recording.phase = Phase::Compiling;
         recording.events.clear();
+        recording.kind = None;
+        recording.temporary.clear();
         recording.functions.clear();
         recording.reads.clear();
         recording.pragmas.clear();
@@ -245,7 +270,10 @@ impl Tape {
             return Authorization::Deny;
         }
         recording.note(&context.action);
-        if database(context) != Some("temp") {
+        if database(context) == Some("temp") {
+            recording.temporary.extend(temporary(&context.action));
+        } else {
+            recording.kind = recording.kind.or_else(|| kind(&context.action));
             recording.events.extend(event(context));
             recording.wrote_catalog |= writes_catalog(context);
         }
@@ -333,6 +361,30 @@ fn writes_catalog(context: &AuthContext<'_>) -> bool {
             matches!(table_name, "sqlite_master" | "sqlite_schema")
         }
         _ => false,
+    }
+}
+
+/// The kind of object that is made or dropped.
+fn kind(action: &AuthAction<'_>) -> Option<Kind> {
+    match action {
+        AuthAction::CreateTable { .. }
+        | AuthAction::CreateVtable { .. }
+        | AuthAction::DropTable { .. }
+        | AuthAction::DropVtable { .. } => Some(Kind::Table),
+        AuthAction::CreateIndex { .. } | AuthAction::DropIndex { .. } => Some(Kind::Index),
+        AuthAction::CreateView { .. } | AuthAction::DropView { .. } => Some(Kind::View),
+        AuthAction::CreateTrigger { .. } | AuthAction::DropTrigger { .. } => Some(Kind::Trigger),
+        _ => None,
+    }
+}
+
+/// The temporary table that is made or filled.
+fn temporary(action: &AuthAction<'_>) -> Option<String> {
+    match *action {
+        AuthAction::CreateTempTable { table_name } | AuthAction::Insert { table_name } => {
+            (!table_name.starts_with("sqlite_")).then(|| table_name.to_owned())
+        }
+        _ => None,
     }
 }
 

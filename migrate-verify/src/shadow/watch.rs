@@ -148,7 +148,7 @@ impl<'a> Watch<'a> {
                 Event::Alters(_) => {}
             }
         }
-        if let Some(Alteration::Renames { from, to }) = &deed.alteration {
+        if let Some(Alteration::RenamesTable { from, to }) = &deed.alteration {
             self.run.objects.renamed(origin, Some(from), to);
             self.current.touches.extend([from.clone(), to.clone()]);
             self.current.table_changes.push((from.clone(), to.clone()));
@@ -160,6 +160,12 @@ impl<'a> Watch<'a> {
             self.current.wrote_catalog = Some(origin);
         }
         Ok(())
+    }
+
+    /// In production the statement runs.
+    fn note_skipped(&mut self, failure: &Failure<'_>) {
+        let deed = Deed::new(self.origin(&failure.statement), &self.tape.lock());
+        self.current.deeds.push(deed);
     }
 
     /// The schema is as the migration leaves it.
@@ -256,14 +262,15 @@ impl Observer for Watch<'_> {
         if let Some(stand_in) = stand_in::create(conn, self.options, failure) {
             self.run.objects.note(origin, &[Event::Creates(stand_in.name.clone())]);
             self.run.reader.take_for_virtual(stand_in);
+            self.note_skipped(failure);
             return Recovery::Skip;
         }
         if stand_in::is_made_up(conn, self.options, &self.tape, failure) {
             let recording = self.tape.lock();
             self.passed_over
                 .extend(recording.events.iter().filter_map(Event::written).map(str::to_ascii_lowercase));
-            // In the program it runs.
-            self.current.deeds.push(Deed::new(origin, &recording));
+            drop(recording);
+            self.note_skipped(failure);
             return Recovery::Skip;
         }
         let file = &self.migration().up;

@@ -12,6 +12,7 @@ use super::judge::{Judgement, judge};
 use super::sweep::Sweep;
 use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
+use crate::shadow::Step;
 use crate::shadow::explain::place;
 use crate::shadow::objects::Origin;
 use crate::shadow::orphans::Broken;
@@ -144,7 +145,9 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent:
     let origin = last.map_or(Origin { migration: index, start: 0, end: 0 }, |deed| deed.origin);
     let place = place(facts.set, origin);
     let is_new = match chapter.after(table) {
-        Some(after) => !chapter.before(table).is_some_and(|before| refers_alike(before, after, parent)),
+        Some(after) => !chapter
+            .before(table)
+            .is_some_and(|before| refers_alike(before, after, parent, &facts.steps[index])),
         None => false,
     };
     let is_certain = !is_new && style != Style::Adversarial;
@@ -163,8 +166,14 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent:
     }
 }
 
-/// Whether the columns that refer to the parent have referred to something before.
-fn refers_alike(before: &Table, after: &Table, parent: &str) -> bool {
+/// Whether the columns that refer to the parent have referred to it before, under whatever name.
+fn refers_alike(before: &Table, after: &Table, parent: &str, step: &Step) -> bool {
+    let is_parent = |name: &str| {
+        let mut renames = step.table_changes.iter().filter(|(_, to)| to.eq_ignore_ascii_case(parent));
+        name.eq_ignore_ascii_case(parent) || renames.any(|(from, _)| from.eq_ignore_ascii_case(name))
+    };
     let mut keys = after.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
-    keys.any(|key| before.foreign_keys().iter().any(|old| old.columns() == key.columns()))
+    keys.any(|key| {
+        before.foreign_keys().iter().any(|old| old.columns() == key.columns() && is_parent(old.parent()))
+    })
 }

@@ -1,0 +1,6 @@
+CREATE TABLE name (user_id INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO name SELECT id, name FROM user;
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
+INSERT INTO user_new SELECT id, email FROM user;
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;

@@ -1,0 +1,3 @@
+CREATE TABLE account (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
+INSERT INTO account SELECT id, email FROM user;
+DROP TABLE user;

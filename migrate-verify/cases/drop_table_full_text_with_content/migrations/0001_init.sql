@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE note USING fts5 (title, body);

@@ -1,0 +1,2 @@
+ALTER TABLE user RENAME TO user_old;
+DROP TABLE user_old;

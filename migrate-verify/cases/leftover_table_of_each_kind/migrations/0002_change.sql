@@ -1,0 +1,7 @@
+CREATE TABLE stash (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+INSERT INTO stash SELECT * FROM user;
+DROP TABLE user;
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT);
+INSERT INTO user SELECT * FROM stash;
+CREATE TABLE "order backup" AS SELECT * FROM "order";
+UPDATE "order" SET sum = sum * 100;

@@ -1,0 +1,4 @@
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, team INTEGER, age INTEGER, FOREIGN KEY (team) REFERENCES "Team" (id) ON DELETE CASCADE);
+INSERT INTO user_new (id, team) SELECT id, team FROM user;
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;

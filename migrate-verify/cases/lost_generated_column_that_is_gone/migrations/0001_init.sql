@@ -1,0 +1,1 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT AS (lower(email)) STORED);

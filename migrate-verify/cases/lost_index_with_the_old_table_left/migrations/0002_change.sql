@@ -1,0 +1,3 @@
+ALTER TABLE user RENAME TO user_old;
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+INSERT INTO user SELECT * FROM user_old;

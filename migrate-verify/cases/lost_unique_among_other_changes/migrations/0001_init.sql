@@ -1,0 +1,1 @@
+CREATE TABLE user (email TEXT, name TEXT, city TEXT, PRIMARY KEY (email), UNIQUE (name, city));

@@ -1,0 +1,2 @@
+ALTER TABLE user ADD COLUMN scratch TEXT;
+ALTER TABLE user DROP COLUMN scratch;

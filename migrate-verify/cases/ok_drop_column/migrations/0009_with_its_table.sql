@@ -1,0 +1,2 @@
+ALTER TABLE user DROP COLUMN mail;
+DROP TABLE user;

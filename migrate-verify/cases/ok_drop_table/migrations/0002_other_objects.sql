@@ -1,0 +1,3 @@
+DROP VIEW name;
+DROP INDEX user_name;
+DROP TRIGGER user;

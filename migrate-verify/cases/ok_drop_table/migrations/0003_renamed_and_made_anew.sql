@@ -1,0 +1,5 @@
+ALTER TABLE "order" RENAME TO purchase;
+CREATE TABLE "new" (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+INSERT INTO "new" SELECT * FROM user;
+DROP TABLE user;
+ALTER TABLE "new" RENAME TO User;

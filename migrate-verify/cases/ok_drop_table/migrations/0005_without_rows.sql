@@ -1,0 +1,4 @@
+DROP TABLE terms;
+DROP TABLE outside;
+DROP TABLE contentless;
+DROP TABLE older;

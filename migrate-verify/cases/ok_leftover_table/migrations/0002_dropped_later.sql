@@ -1,0 +1,4 @@
+CREATE TABLE user_backup AS SELECT * FROM user;
+ALTER TABLE user RENAME TO user_old;
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT);
+INSERT INTO user SELECT * FROM user_old;

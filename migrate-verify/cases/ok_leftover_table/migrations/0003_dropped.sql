@@ -1,0 +1,2 @@
+DROP TABLE user_old;
+DROP TABLE user_backup;

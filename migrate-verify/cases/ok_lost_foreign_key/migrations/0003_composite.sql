@@ -1,0 +1,2 @@
+CREATE TABLE a (x TEXT, y TEXT, PRIMARY KEY (x, y));
+CREATE TABLE b (x TEXT REFERENCES team (code), y TEXT);

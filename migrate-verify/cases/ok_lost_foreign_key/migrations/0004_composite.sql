@@ -1,0 +1,4 @@
+CREATE TABLE b_new (x TEXT, y TEXT, FOREIGN KEY (x, y) REFERENCES a (x, y));
+INSERT INTO b_new SELECT x, y FROM b;
+DROP TABLE b;
+ALTER TABLE b_new RENAME TO b;

@@ -1,0 +1,5 @@
+ALTER TABLE user DROP COLUMN dropped;
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT AS (upper(email)) VIRTUAL);
+INSERT INTO user_new SELECT id, email FROM user;
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;

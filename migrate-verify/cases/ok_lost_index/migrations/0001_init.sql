@@ -1,0 +1,11 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, city TEXT, street TEXT, gone TEXT);
+CREATE INDEX "User_Id" ON user (id);
+CREATE UNIQUE INDEX user_email ON user (email);
+CREATE INDEX user_name ON user (name);
+CREATE INDEX user_lower ON user (lower(name));
+CREATE INDEX user_city ON user (city, street);
+CREATE INDEX user_street ON user (street);
+CREATE INDEX user_dropped ON user (email, name);
+CREATE INDEX user_gone ON user (gone, name);
+CREATE INDEX user_gone_in_a_condition ON user (name) WHERE gone IS NULL;
+CREATE INDEX user_moved ON user (email, city);

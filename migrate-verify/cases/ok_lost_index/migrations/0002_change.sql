@@ -1,0 +1,10 @@
+DROP INDEX user_dropped;
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, full_name TEXT, city TEXT, street TEXT, age INTEGER, UNIQUE (street, city));
+INSERT INTO user_new (id, email, full_name, city, street) SELECT id, email, name, city, street FROM user;
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;
+CREATE INDEX user_by_name ON user (full_name, age);
+CREATE INDEX user_by_lower_name ON "user" ( LOWER("full_name") );
+CREATE INDEX user_by_city ON user (city);
+CREATE TABLE address (email TEXT, city TEXT);
+CREATE INDEX user_moved ON address (email, city);

@@ -1,0 +1,3 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+CREATE INDEX user_email ON user (email);
+CREATE TRIGGER user_gone AFTER DELETE ON user BEGIN SELECT 1; END;

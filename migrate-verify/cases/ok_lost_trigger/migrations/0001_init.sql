@@ -1,0 +1,13 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, gone TEXT);
+CREATE TABLE log (id INTEGER PRIMARY KEY, what TEXT);
+CREATE TABLE history (id INTEGER PRIMARY KEY, what TEXT);
+CREATE VIEW person AS SELECT id, name FROM user;
+CREATE VIEW nobody AS SELECT id, name FROM user;
+CREATE TRIGGER user_same AFTER INSERT ON user BEGIN INSERT INTO log (what) VALUES (new.email); END;
+CREATE TRIGGER user_dropped BEFORE INSERT ON user BEGIN SELECT 1; END;
+CREATE TRIGGER user_other_name AFTER DELETE ON user BEGIN INSERT INTO log (what) VALUES (old.email); END;
+CREATE TRIGGER user_of_a_column AFTER UPDATE OF gone ON user BEGIN SELECT new.gone; END;
+CREATE TRIGGER user_into_a_dropped_table AFTER UPDATE OF name ON user BEGIN INSERT INTO history (what) VALUES (new.name); END;
+CREATE TRIGGER log_user AFTER INSERT ON log BEGIN SELECT 3; END;
+CREATE TRIGGER person_named INSTEAD OF UPDATE ON person BEGIN UPDATE user SET name = new.name WHERE id = new.id; END;
+CREATE TRIGGER nobody_named INSTEAD OF UPDATE ON nobody BEGIN SELECT 1; END;

@@ -1,0 +1,12 @@
+DROP TRIGGER user_dropped;
+DROP TABLE history;
+DROP VIEW person;
+DROP VIEW nobody;
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+INSERT INTO user_new SELECT id, email, name FROM user;
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;
+CREATE TRIGGER user_same AFTER INSERT ON user BEGIN INSERT INTO log (what) VALUES (new.email || ''); END;
+CREATE TRIGGER user_leaves AFTER DELETE ON user BEGIN INSERT INTO log (what) VALUES (old.email); END;
+CREATE VIEW person AS SELECT id, name, email FROM user;
+CREATE TRIGGER person_named INSTEAD OF UPDATE ON person BEGIN UPDATE user SET name = new.name WHERE id = new.id; END;

@@ -1,0 +1,5 @@
+CREATE TABLE c_new (id INTEGER PRIMARY KEY, x TEXT, y TEXT, team INTEGER, UNIQUE (team, x));
+INSERT INTO c_new (id, x, y) SELECT id, x, y FROM c;
+DROP TABLE c;
+ALTER TABLE c_new RENAME TO c;
+CREATE UNIQUE INDEX c_y ON c (lower(y)) WHERE team IS NOT NULL;

@@ -1,0 +1,4 @@
+CREATE TABLE a_new (id INTEGER PRIMARY KEY, y TEXT, x BLOB NOT NULL, z TEXT);
+INSERT INTO a_new (id, x, y, z) SELECT id, x, y, z FROM a;
+DROP TABLE a;
+ALTER TABLE a_new RENAME TO a;

@@ -1,0 +1,4 @@
+CREATE TABLE a_new (id INTEGER PRIMARY KEY, x TEXT, p TEXT);
+INSERT INTO a_new SELECT a.id, a.x, parent.x FROM a LEFT JOIN parent USING (id);
+DROP TABLE a;
+ALTER TABLE a_new RENAME TO a;

@@ -1,0 +1,4 @@
+CREATE TABLE seen_new (id INTEGER PRIMARY KEY, y TEXT) STRICT;
+INSERT INTO seen_new SELECT id, y FROM seen;
+DROP TABLE seen;
+ALTER TABLE seen_new RENAME TO seen;

@@ -1,0 +1,6 @@
+CREATE TEMP TABLE backup (id, email, name);
+INSERT INTO backup SELECT * FROM user;
+DROP TABLE user;
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT);
+INSERT INTO user SELECT * FROM backup;
+DROP TABLE backup;

@@ -1,0 +1,6 @@
+ALTER TABLE user RENAME TO user_old;
+CREATE VIEW copy AS SELECT * FROM user_old;
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+INSERT INTO user SELECT * FROM copy;
+DROP VIEW copy;
+DROP TABLE user_old;

@@ -1,0 +1,1 @@
+CREATE TABLE count (name TEXT, number INTEGER);

@@ -1,0 +1,1 @@
+CREATE TABLE kind (name TEXT PRIMARY KEY);

@@ -1,0 +1,3 @@
+DROP TABLE kind;
+CREATE TABLE kind (name TEXT PRIMARY KEY);
+INSERT INTO kind VALUES ('a'), ('b');

@@ -1,0 +1,3 @@
+CREATE TABLE user_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT);
+DROP TABLE user;
+ALTER TABLE user_new RENAME TO user;
