@@ -142,7 +142,12 @@ impl Chapter {
         changed.extend(same.iter().filter(is_dropped).map(|table| table.name()));
         let is_changed = |table: &&Table| changed.contains(&table.name());
         let after = tables.iter().filter(is_changed).cloned().collect();
-        let kept = same.into_iter().filter(|table| !is_dropped(&table));
+        // Of the others only those count that a statement names, or a table that changes.
+        let parents = before.iter().flat_map(Table::foreign_keys).map(|key| key.parent());
+        let named = deeds.iter().flat_map(Deed::tables).chain(parents).map(str::to_ascii_lowercase);
+        let named: BTreeSet<String> = named.collect();
+        let is_named = |table: &&Table| named.contains(&table.name().to_ascii_lowercase());
+        let kept = same.into_iter().filter(|table| !is_dropped(&table) && is_named(table));
         let lineage = Lineage::new(&deeds, before.iter().chain(kept).map(Table::name));
         Self { lineage, deeds, after, before, changes, orphans: Vec::new() }
     }

@@ -9,7 +9,7 @@ use super::super::Scene;
 use super::super::remade::Remade;
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
-use crate::shadow::story::Deed;
+use crate::shadow::story::{Alteration, Deed};
 
 pub(super) fn find(scene: &Scene<'_>, remade: &[Remade<'_>]) -> Vec<Finding> {
     let leftovers = leftovers(scene);
@@ -57,6 +57,12 @@ struct Leftover<'a> {
 /// which is still there, too: because that was rebuilt by way of them, or because they are called like a copy of it.
 fn leftovers<'a>(scene: &Scene<'a>) -> Vec<Leftover<'a>> {
     let chapter = scene.chapter;
+    let gives_name = |deed: &Deed| {
+        deed.made(Kind::Table).is_some() || matches!(deed.alteration, Some(Alteration::RenamesTable { .. }))
+    };
+    if !chapter.deeds.iter().any(gives_name) {
+        return Vec::new();
+    }
     let stays = |name: &str| scene.story.schema.table(name).is_some();
     let mut leftovers: Vec<Leftover<'_>> = Vec::new();
     for of in chapter.lineage.known() {

@@ -48,7 +48,7 @@ impl Content {
     }
 
     pub(super) fn shown(&self, table: &str, row: &[Value]) -> String {
-        shown(table, self.columns.iter().map(String::as_str), row)
+        shown(table, &self.columns, row, &[])
     }
 }
 
@@ -57,14 +57,21 @@ pub(super) fn columns(statement: &Statement<'_>) -> Result<Vec<String>> {
     (0..statement.column_count()).map(|at| statement.column_name(at).map(str::to_owned)).collect()
 }
 
-/// ``user (id = 1, email = 'a')``.
-pub(super) fn shown<'c>(table: &str, columns: impl Iterator<Item = &'c str>, row: &[Value]) -> String {
-    let mut pairs: Vec<String> = columns
-        .zip(row)
-        .take(MOST_COLUMNS)
-        .map(|(column, value)| format!("{column} = {}", literal(value)))
-        .collect();
-    if row.len() > MOST_COLUMNS {
+/// ``user (id = 1, email = 'a')``. Of many columns, those that are `named` are shown, and the first ones.
+pub(super) fn shown(table: &str, columns: &[String], row: &[Value], named: &[&str]) -> String {
+    let is_named = |column: &String| named.iter().any(|name| name.eq_ignore_ascii_case(column));
+    let mut others = MOST_COLUMNS.saturating_sub(columns.iter().filter(|column| is_named(column)).count());
+    let mut pairs = Vec::new();
+    for (column, value) in columns.iter().zip(row) {
+        if !is_named(column) {
+            if others == 0 {
+                continue;
+            }
+            others -= 1;
+        }
+        pairs.push(format!("{column} = {}", literal(value)));
+    }
+    if pairs.len() < row.len() {
         pairs.push("…".to_owned());
     }
     format!("{table} ({})", pairs.join(", "))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use migrate_runtime::__private::schema::{Changes, Kind, Table};
+use migrate_runtime::__private::schema::{Change, Kind, Object, Table};
 use migrate_runtime::Affinity;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Result};
@@ -36,11 +36,10 @@ impl Marks {
     }
 
     /// Follows the tables through a migration.
-    pub(super) fn follow(&mut self, changes: &Changes, tables: &[Table]) {
-        for change in changes.objects.iter() {
-            let name = |object: &migrate_runtime::__private::schema::Object| {
-                (object.kind == Kind::Table).then(|| object.name.to_ascii_lowercase())
-            };
+    pub(super) fn follow(&mut self, changes: &[Change], tables: &[Table]) {
+        for change in changes {
+            let name =
+                |object: &Object| (object.kind == Kind::Table).then(|| object.name.to_ascii_lowercase());
             let (from, to) = (change.before.as_ref().and_then(name), change.after.as_ref().and_then(name));
             match (from, to) {
                 (Some(from), Some(to)) if from != to => {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::lint::Lint;
 use migrate_files::model::{File, Set};
-use migrate_runtime::__private::schema::{Reader, StandIn};
 use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
 use migrate_token::significant;
 use rusqlite::Connection;
@@ -24,7 +23,6 @@ pub(super) struct Watched<'a> {
     set: &'a Set,
     index: usize,
     file: &'a File,
-    reader: &'a mut Reader,
     /// The tables that were there and hold rows, and how many.
     counts: BTreeMap<String, i64>,
     /// Statements after which a table has fewer rows.
@@ -62,14 +60,8 @@ impl Failed {
 }
 
 impl<'a> Watched<'a> {
-    pub(super) fn new(
-        set: &'a Set,
-        index: usize,
-        file: &'a File,
-        reader: &'a mut Reader,
-        counts: BTreeMap<String, i64>,
-    ) -> Self {
-        Self { set, index, file, reader, counts, shrinks: Vec::new(), sweeps: Vec::new(), failed: None }
+    pub(super) fn new(set: &'a Set, index: usize, file: &'a File, counts: BTreeMap<String, i64>) -> Self {
+        Self { set, index, file, counts, shrinks: Vec::new(), sweeps: Vec::new(), failed: None }
     }
 
     fn origin(&self, statement: &Statement<'_>) -> Origin {
@@ -104,10 +96,6 @@ impl<'a> Watched<'a> {
 }
 
 impl Trial for Watched<'_> {
-    fn stood_in(&mut self, stand_in: StandIn) {
-        self.reader.take_for_virtual(stand_in);
-    }
-
     fn finished(&mut self, conn: &Connection, statement: &Statement<'_>, tape: &Tape) {
         if self.counts.is_empty() {
             return;
@@ -135,8 +123,9 @@ impl Trial for Watched<'_> {
         self.failed = Some(match &failure.cause {
             Reason::Sqlite(error) if !is_spent => {
                 let message = message(error);
-                let witness = witness(conn, failure.statement.text, &deed, &message);
-                let cause = Some(Cause::of(error, &message, &deed));
+                let cause = Cause::of(error, &message, &deed);
+                let witness = witness(conn, failure.statement.text, &deed, cause, &message);
+                let cause = Some(cause);
                 Failed { diagnostic, deed, cause, witness }
             }
             _ => Failed { diagnostic, deed, cause: None, witness: Vec::new() },

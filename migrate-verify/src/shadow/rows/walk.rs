@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use migrate_files::diagnostic::{Diagnostic, rows as texts};
 use migrate_files::lint::Finding;
 use migrate_files::model::Migration;
-use migrate_runtime::__private::schema::{Changes, Kind, Reader, Table};
+use migrate_runtime::__private::schema::{Kind, Table};
 use rusqlite::Result;
 
 use super::loss::{self, Passage};
@@ -16,14 +16,15 @@ use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
 use crate::shadow::seed::{Seeder, Style, Unseeded};
 use crate::shadow::story::{Chapter, with_parents};
-use crate::shadow::{OWN_TABLES, engine_migration, sandbox};
+use crate::shadow::{engine_migration, sandbox};
 
 /// A database, and the rows in it.
 pub(super) struct Walk<'a> {
     facts: &'a Facts<'a>,
     style: Style,
     bench: Bench<'a>,
-    reader: Reader,
+    /// The schema as it is now, by name: that of the run on the empty database, which need not be read again.
+    tables: Vec<Table>,
     seeder: Seeder,
     orphans: Orphans,
     /// The tables, in lower case, that shall get rows.
@@ -66,7 +67,7 @@ impl<'a> Walk<'a> {
             facts,
             style,
             bench: Bench::open(facts.options, sandbox::WHOLE_SET)?,
-            reader: Reader::new(OWN_TABLES),
+            tables: Vec::new(),
             seeder: Seeder::new(style),
             orphans: Orphans::default(),
             due: BTreeSet::new(),
@@ -76,10 +77,9 @@ impl<'a> Walk<'a> {
         for index in 0..count {
             // It runs on the empty database, as is known, and so here; but for what stands in for functions.
             let _ = walk.run(index, BTreeMap::new());
+            walk.arrive(index);
             walk.run_fixture(index);
         }
-        let changes = walk.reader.refresh(walk.bench.conn())?;
-        walk.note_due(&changes);
         Ok(walk)
     }
 
@@ -87,7 +87,7 @@ impl<'a> Walk<'a> {
     /// `index` is about.
     pub(super) fn since(facts: &'a Facts<'a>, style: Style, count: usize, index: usize) -> Result<Self> {
         let mut walk = Self::through(facts, style, count)?;
-        walk.due = with_parents(walk.reader.tables(), facts.chapters[index].involved());
+        walk.due = with_parents(&walk.tables, facts.chapters[index].involved());
         walk.seed()?;
         Ok(walk)
     }
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
 
     /// Puts rows into every table.
     pub(super) fn seed_all(&mut self) -> Result<Vec<Unseeded>> {
-        self.due = self.reader.tables().iter().map(|table| table.name().to_ascii_lowercase()).collect();
+        self.due = self.tables.iter().map(|table| table.name().to_ascii_lowercase()).collect();
         self.seed()
     }
 
@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
         if due.is_empty() {
             return Ok(Vec::new());
         }
-        let (conn, tables) = (self.bench.conn(), self.reader.tables());
+        let (conn, tables) = (self.bench.conn(), self.tables.as_slice());
         let is_due = |table: &Table| due.contains(&table.name().to_ascii_lowercase());
         let before = Marks::before(conn, tables.iter().filter(|table| is_due(table)));
         let unseeded = self.seeder.seed(conn, tables, is_due)?;
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         }
         let involved = self.take_out(index)?;
         self.seeder = Seeder::new(style);
-        self.due = with_parents(self.reader.tables(), involved);
+        self.due = with_parents(&self.tables, involved);
         self.seed()?;
         self.seeder = Seeder::new(self.style);
         self.due.clear();
@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
     fn take_out(&mut self, index: usize) -> Result<BTreeSet<String>> {
         let involved = self.facts.chapters[index].involved();
         let is_involved = |table: &&Table| involved.contains(&table.name().to_ascii_lowercase());
-        let tables = self.reader.tables().iter().filter(is_involved);
+        let tables = self.tables.iter().filter(is_involved);
         let emptied = self.marks.take_out(self.bench.conn(), tables)?;
         let is_written = |table: &String| {
             let mut events = self.facts.chapters[..index].iter().flat_map(Chapter::events);
@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
     /// Whether rows that are not there may be the reason for what a migration does.
     pub(super) fn lacks_rows(&self, index: usize) -> bool {
         !self.lacking.is_empty()
-            && with_parents(self.reader.tables(), self.facts.chapters[index].involved())
+            && with_parents(&self.tables, self.facts.chapters[index].involved())
                 .iter()
                 .any(|table| self.lacking.contains(table))
     }
@@ -160,25 +160,24 @@ impl<'a> Walk<'a> {
             let is_it = |name: &String| name.eq_ignore_ascii_case(table.name());
             table.module().is_none() && (step.touches.iter().any(is_it) || self.is_swept_along(index, table))
         };
-        let touched: Vec<&Table> = self.reader.tables().iter().filter(is_touched).collect();
+        let touched: Vec<&Table> = self.tables.iter().filter(is_touched).collect();
         let before = loss::read(self.bench.conn(), &touched);
         let counts = before.iter().map(|(table, before)| (table.clone(), before.content.count)).collect();
         let (outcome, watched) = self.run(index, counts);
         if outcome.is_err() {
             return Ok(Stepped::Failed(watched.failed.map(Box::new)));
         }
-        let changes = self.reader.refresh(self.bench.conn())?;
-        let broken = self.orphans.newly(self.bench.conn(), self.reader.tables(), step);
+        self.arrive(index);
+        let broken = self.orphans.newly(self.bench.conn(), &self.tables, step);
         let passage = Passage {
             facts: self.facts,
             index,
             conn: self.bench.conn(),
-            tables: self.reader.tables(),
+            tables: &self.tables,
             shrinks: &watched.shrinks,
         };
         let losses = loss::find(&passage, &before);
         let fixture = self.run_fixture(index);
-        self.note_due(&changes);
         let is_empty =
             |table: &&String| content::count(self.bench.conn(), table).is_ok_and(|count| count == 0);
         self.due.extend(before.keys().filter(is_empty).map(|table| table.to_ascii_lowercase()));
@@ -196,25 +195,31 @@ impl<'a> Walk<'a> {
         if self.migration(index).directives.transaction {
             let involved = self.take_out(index)?;
             if self.run(index, BTreeMap::new()).0.is_ok() {
-                let changes = self.reader.refresh(self.bench.conn())?;
+                self.arrive(index);
                 let step = &self.facts.steps[index];
                 // What refers to the rows that were taken out is nobody's fault.
-                drop(self.orphans.newly(self.bench.conn(), self.reader.tables(), step));
+                drop(self.orphans.newly(self.bench.conn(), &self.tables, step));
                 self.run_fixture(index);
-                self.note_due(&changes);
                 self.due.extend(involved);
                 return Ok(());
             }
         }
         *self = Self::through(self.facts, self.style, index + 1)?;
-        self.due = self.reader.tables().iter().map(|table| table.name().to_ascii_lowercase()).collect();
+        self.due = self.tables.iter().map(|table| table.name().to_ascii_lowercase()).collect();
         Ok(())
     }
 
-    /// Tables that are new or other ones than before get rows that were written to them as they are now.
-    fn note_due(&mut self, changes: &Changes) {
-        self.marks.follow(changes, self.reader.tables());
-        let tables = changes.objects.iter().filter_map(|change| change.after.as_ref());
+    /// A migration has run. Tables that are new, or other ones than before, shall get rows that are written to them as
+    /// they are now.
+    fn arrive(&mut self, index: usize) {
+        let chapter = &self.facts.chapters[index];
+        self.tables.retain(|table| !chapter.before.iter().any(|before| before.name() == table.name()));
+        for table in &chapter.after {
+            let at = self.tables.partition_point(|known| known.name() < table.name());
+            self.tables.insert(at, table.clone());
+        }
+        self.marks.follow(&chapter.changes, &chapter.after);
+        let tables = chapter.changes.iter().filter_map(|change| change.after.as_ref());
         let names = tables.filter(|object| object.kind == Kind::Table).map(|object| &object.name);
         self.due.extend(names.map(|name| name.to_ascii_lowercase()));
     }
@@ -226,7 +231,7 @@ impl<'a> Walk<'a> {
     ) -> (std::result::Result<(), migrate_runtime::Error>, Seen) {
         let migration = self.migration(index);
         let up = engine_migration(migration.version, &migration.up, &migration.directives);
-        let mut watched = Watched::new(self.facts.set, index, &migration.up, &mut self.reader, counts);
+        let mut watched = Watched::new(self.facts.set, index, &migration.up, counts);
         let outcome = self.bench.run(up, &mut watched);
         let Watched { shrinks, sweeps, failed, .. } = watched;
         (outcome, Seen { shrinks, sweeps, failed })
@@ -243,7 +248,7 @@ impl<'a> Walk<'a> {
         let migration = self.migration(index);
         let fixture = migration.fixture.as_ref()?;
         let rows = engine_migration(migration.version, fixture, &Default::default());
-        let mut watched = Watched::new(self.facts.set, index, fixture, &mut self.reader, BTreeMap::new());
+        let mut watched = Watched::new(self.facts.set, index, fixture, BTreeMap::new());
         let outcome = self.bench.run(rows, &mut watched);
         outcome.err()?;
         let failed = watched.failed?;

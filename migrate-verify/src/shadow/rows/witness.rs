@@ -1,4 +1,4 @@
-//! The rows that a failure is about, found by leaving others out.
+//! The rows that a failure is about.
 
 use std::collections::BTreeSet;
 
@@ -6,104 +6,152 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
+use super::cause::Cause;
 use super::content::{columns, shown};
 use crate::shadow::explain::message;
 use crate::shadow::story::Deed;
-use crate::shadow::tape::Event;
 use crate::shadow::whole::quoted;
 
-/// So often a statement is run again.
-const MOST_RUNS: usize = 60;
-/// Rows of a table that are tried.
-const MOST_ROWS: usize = 8;
+/// Rows of a table that are looked at.
+const MOST_ROWS: usize = 12;
+/// So often a statement is run again. After a change of the schema, taking that back makes SQLite read the schema anew.
+const MOST_RUNS: usize = 6;
 
-/// One row, or else two rows, of a table that `statement` reads, with which alone it fails in the same way; nothing if
-/// there are none. The statement has just failed on `conn`, and left everything as it was.
-pub(super) fn witness(conn: &Connection, statement: &str, deed: &Deed, failure: &str) -> Vec<String> {
-    let found = savepoint(conn, || {
-        let mut runs = 0;
-        for size in [1, 2] {
-            for table in tables(deed) {
-                let rows = Rows::read(conn, &table).unwrap_or_default();
-                for kept in rows.subsets(size) {
-                    runs += 1;
-                    if runs > MOST_RUNS {
-                        return Ok(Vec::new());
-                    }
-                    if fails_with(conn, &table, &kept, statement, failure)? {
-                        return Ok(kept.iter().map(|row| row.shown.clone()).collect());
-                    }
-                }
-            }
-        }
-        Ok(Vec::new())
+/// One row, or two, of a table that `statement` reads, on which it fails like this; nothing if that is not known. The
+/// statement has just failed on `conn`, and left everything as it was.
+pub(super) fn witness(
+    conn: &Connection,
+    statement: &str,
+    deed: &Deed,
+    cause: Cause,
+    failure: &str,
+) -> Vec<String> {
+    let named = named(failure);
+    let tables: Vec<Rows> = tables(deed).iter().filter_map(|table| Rows::read(conn, table).ok()).collect();
+    let first = |rows: &Rows| rows.values.first().map(|_| vec![0]);
+    let is_stored = |value: &Value| failure.starts_with(&format!("cannot store {} value", type_of(value)));
+    let found = tables.iter().find_map(|rows| {
+        let at = match cause {
+            Cause::Unique => rows.equal(&named),
+            Cause::NotNull => rows.with(&named, |value| *value == Value::Null),
+            Cause::Type => rows.with(&named, is_stored),
+            Cause::Structure | Cause::NonDeterministic | Cause::Raised | Cause::ForeignKey => first(rows),
+            Cause::Check | Cause::Expression => None,
+        };
+        Some(rows.shown(&at?, &named))
     });
-    found.unwrap_or_default()
+    found.or_else(|| alone(conn, statement, &tables, failure)).unwrap_or_default()
+}
+
+/// The columns that SQLite names: `t.a, t.b` at the end of its words.
+fn named(failure: &str) -> Vec<&str> {
+    let end = failure.rsplit_once(": ").map_or(failure, |(_, end)| end);
+    end.split(", ").filter_map(|name| Some(name.rsplit_once('.')?.1)).collect()
+}
+
+/// As SQLite calls it where a STRICT table does not take it.
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "NULL",
+        Value::Integer(_) => "INT",
+        Value::Real(_) => "REAL",
+        Value::Text(_) => "TEXT",
+        Value::Blob(_) => "BLOB",
+    }
 }
 
 /// The tables that a statement reads, alters or writes.
 fn tables(deed: &Deed) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let read = deed.reads.iter().map(|(table, _)| table.clone());
-    let changed = deed.events.iter().filter_map(|event| match event {
-        Event::Alters(table) => Some(table.clone()),
-        Event::Writes(write) => Some(write.table.clone()),
-        Event::Creates(_) | Event::Drops(_) => None,
-    });
-    read.chain(changed).filter(|table| seen.insert(table.to_ascii_lowercase())).collect()
+    deed.tables().filter(|table| seen.insert(table.to_ascii_lowercase())).map(str::to_owned).collect()
 }
 
-#[derive(Default)]
-struct Rows(Vec<Row>);
-
-struct Row {
-    rowid: i64,
-    shown: String,
+/// Rows of a table.
+struct Rows {
+    table: String,
+    columns: Vec<String>,
+    /// `None` in a table that has none.
+    rowids: Option<Vec<i64>>,
+    values: Vec<Vec<Value>>,
 }
 
 impl Rows {
-    /// An error for a table without rowids.
     fn read(conn: &Connection, table: &str) -> Result<Self> {
-        let select =
-            format!("SELECT rowid, * FROM main.{} ORDER BY rowid DESC LIMIT {MOST_ROWS}", quoted(table));
-        let mut statement = conn.prepare(&select)?;
-        let columns = columns(&statement)?.split_off(1);
+        let name = quoted(table);
+        let with_rowid =
+            conn.prepare(&format!("SELECT rowid, * FROM main.{name} ORDER BY 1 LIMIT {MOST_ROWS}"));
+        let has_rowid = with_rowid.is_ok();
+        let mut statement = match with_rowid {
+            Ok(statement) => statement,
+            Err(_) => conn.prepare(&format!("SELECT * FROM main.{name} LIMIT {MOST_ROWS}"))?,
+        };
+        let mut columns = columns(&statement)?;
+        let first = usize::from(has_rowid);
         let rows = statement.query_map([], |row| {
-            let values: Vec<Value> = (1..=columns.len()).map(|at| row.get(at)).collect::<Result<_>>()?;
-            Ok(Row { rowid: row.get(0)?, shown: shown(table, columns.iter().map(String::as_str), &values) })
+            let values = (first..columns.len()).map(|at| row.get(at)).collect::<Result<Vec<Value>>>()?;
+            Ok((if has_rowid { row.get(0)? } else { 0 }, values))
         })?;
-        Ok(Self(rows.collect::<Result<_>>()?))
+        let (rowids, values) = rows.collect::<Result<Vec<(i64, Vec<Value>)>>>()?.into_iter().unzip();
+        let columns = columns.split_off(first);
+        Ok(Self { table: table.to_owned(), columns, rowids: has_rowid.then_some(rowids), values })
     }
 
-    fn subsets(&self, size: usize) -> Vec<Vec<&Row>> {
-        let rows = || self.0.iter().rev();
-        if size == 1 {
-            return rows().map(|row| vec![row]).collect();
+    /// Where these columns stand; `None` if one of them is not here.
+    fn at(&self, names: &[&str]) -> Option<Vec<usize>> {
+        let at = |name: &&str| self.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
+        let at: Vec<usize> = names.iter().map(at).collect::<Option<_>>()?;
+        (!at.is_empty()).then_some(at)
+    }
+
+    /// Two rows that agree in these columns.
+    fn equal(&self, names: &[&str]) -> Option<Vec<usize>> {
+        let at = self.at(names)?;
+        let agree = |one: &usize, other: &usize| {
+            at.iter().all(|at| self.values[*one][*at] == self.values[*other][*at])
+        };
+        let pair = |one: usize| {
+            (one + 1..self.values.len()).find(|other| agree(&one, other)).map(|it| vec![one, it])
+        };
+        (0..self.values.len()).find_map(pair)
+    }
+
+    /// A row with such a value in one of these columns.
+    fn with(&self, names: &[&str], is_it: impl Fn(&Value) -> bool) -> Option<Vec<usize>> {
+        let at = self.at(names)?;
+        let row = self.values.iter().position(|row| at.iter().any(|at| is_it(&row[*at])));
+        row.map(|row| vec![row])
+    }
+
+    fn shown(&self, rows: &[usize], named: &[&str]) -> Vec<String> {
+        rows.iter().map(|row| shown(&self.table, &self.columns, &self.values[*row], named)).collect()
+    }
+}
+
+/// A row with which alone the statement fails as before.
+fn alone(conn: &Connection, statement: &str, tables: &[Rows], failure: &str) -> Option<Vec<String>> {
+    let mut runs = 0;
+    for rows in tables {
+        for (at, rowid) in rows.rowids.iter().flatten().enumerate() {
+            runs += 1;
+            if runs > MOST_RUNS {
+                return None;
+            }
+            if fails_with(conn, &rows.table, *rowid, statement, failure).ok()? {
+                return Some(rows.shown(&[at], &[]));
+            }
         }
-        let pairs = rows()
-            .enumerate()
-            .flat_map(|(at, first)| rows().skip(at + 1).map(move |other| vec![first, other]));
-        pairs.collect()
     }
+    None
 }
 
-/// Whether the statement fails as before if the table has these rows only.
-fn fails_with(conn: &Connection, table: &str, kept: &[&Row], statement: &str, failure: &str) -> Result<bool> {
-    savepoint(conn, || {
-        let rowids: Vec<String> = kept.iter().map(|row| row.rowid.to_string()).collect();
-        let delete = format!("DELETE FROM main.{} WHERE rowid NOT IN ({})", quoted(table), rowids.join(", "));
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        let deleted = conn.execute(&delete, []);
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
-        deleted?;
-        Ok(conn.execute_batch(statement).is_err_and(|error| message(&error) == failure))
-    })
-}
-
-/// Does it, and takes it back. Triggers do not fire on what is left out.
-fn savepoint<T>(conn: &Connection, run: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Whether the statement fails as before if the table has this row only. Everything is taken back.
+fn fails_with(conn: &Connection, table: &str, rowid: i64, statement: &str, failure: &str) -> Result<bool> {
     conn.execute_batch("SAVEPOINT witness")?;
-    let done = run();
+    // Triggers shall not fire on what is left out.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    let deleted = conn.execute(&format!("DELETE FROM main.{} WHERE rowid <> ?1", quoted(table)), [rowid]);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    let fails = deleted.map(|_| conn.execute_batch(statement).is_err_and(|error| message(&error) == failure));
     conn.execute_batch("ROLLBACK TO witness; RELEASE witness")?;
-    done
+    fails
 }
