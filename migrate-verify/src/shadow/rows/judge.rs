@@ -31,7 +31,6 @@ pub(super) fn judge(
     index: usize,
     failed: Failed,
 ) -> Result<Judgement> {
-    let subject = format!("statement at {}", failed.deed.origin.start);
     let Some(cause) = failed.cause else { return Ok(Judgement::default()) };
     let mut ran = None;
     if style != Style::Adversarial && cause.can_be_certain(&facts.chapters[index].deeds, &failed.deed) {
@@ -45,15 +44,22 @@ pub(super) fn judge(
             let from = start.map(|count: usize| facts.set.migrations()[count - 1].up.path.as_str());
             let diagnostic = texts::certain(again.diagnostic, &again.witness, from, cause.way_out());
             let diagnostic = diagnostic.help(trust(facts.set.migrations()[index].version));
-            let found = Found { migration: index, subject, lint: None, diagnostic };
+            let found = Found { migration: index, subject: subject(&failed), lint: None, diagnostic };
             return Ok(Judgement { found: Some(found), ran });
         }
     }
-    let found = failed.lint().map(|lint| {
-        let diagnostic = texts::depends(&failed.diagnostic, lint, &failed.witness);
-        Found { migration: index, subject, lint: Some(lint), diagnostic }
-    });
-    Ok(Judgement { found, ran })
+    Ok(Judgement { found: depends(index, &failed), ran })
+}
+
+/// What is said of a failure that other rows do not see; `None` if only made-up values are to blame.
+pub(super) fn depends(index: usize, failed: &Failed) -> Option<Found> {
+    let lint = failed.lint()?;
+    let diagnostic = texts::depends(&failed.diagnostic, lint, &failed.witness);
+    Some(Found { migration: index, subject: subject(failed), lint: Some(lint), diagnostic })
+}
+
+fn subject(failed: &Failed) -> String {
+    format!("statement at {}", failed.deed.origin.start)
 }
 
 /// The migration, tried on plain rows of every kind.

@@ -8,7 +8,7 @@ use migrate_files::lint::{FOREIGN_KEY_ON_ROWS, NOT_SEEDED};
 use migrate_runtime::Table;
 use rusqlite::Result;
 
-use super::judge::{Judgement, judge};
+use super::judge::{Judgement, depends, judge};
 use super::sweep::Sweep;
 use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
@@ -30,9 +30,7 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn through(facts: &Facts<'_>, style: Style) -> Result<Self> {
         let mut run = Self::default();
-        // Migrations that are trusted have run on rows that were there.
-        let first =
-            facts.set.migrations().partition_point(|m| facts.options.trusted_through >= Some(m.version));
+        let first = facts.first_due();
         let mut walk = Walk::through(facts, style, first)?;
         walk.seed_all()?;
         for index in first..facts.set.migrations().len() {
@@ -71,6 +69,7 @@ impl Run {
             // It need not fit beside rows that were made up.
             ran.fixture = Walk::through(facts, style, index)?.fixture(index);
         }
+        self.found.extend(ran.rescued.iter().filter_map(|failed| depends(index, failed)));
         for finding in ran.losses {
             let place = finding.diagnostic.place().and_then(|place| place.position);
             self.found.push(Found {

@@ -1,16 +1,18 @@
 //! One run of a migration on rows, watched statement by statement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::lint::Lint;
 use migrate_files::model::{File, Set};
 use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
+use migrate_runtime::Table;
 use migrate_token::significant;
 use rusqlite::Connection;
 
 use super::cause::Cause;
 use super::content::count;
+use super::marks::Marks;
 use super::witness::witness;
 use crate::shadow::bench::Trial;
 use crate::shadow::explain::{Scene, message};
@@ -30,6 +32,21 @@ pub(super) struct Watched<'a> {
     /// Statements that delete or update all rows of a table, by the bytes at which they start.
     pub(super) sweeps: Vec<(usize, String)>,
     pub(super) failed: Option<Failed>,
+    /// What can be done about a statement that fails; `None` if it shall.
+    pub(super) rescue: Option<Rescue<'a>>,
+    /// Statements that fail on rows which were made up, and not without them,
+    pub(super) rescued: Vec<Failed>,
+    /// and the tables, in lower case, from which these were taken out.
+    pub(super) disturbed: BTreeSet<String>,
+}
+
+/// How to go on behind a statement that fails.
+pub(super) struct Rescue<'a> {
+    /// The tables that were there before the migration, and the rows of them that are made up.
+    pub(super) tables: &'a [Table],
+    pub(super) marks: &'a mut Marks,
+    /// The tables from which all rows had to go.
+    pub(super) emptied: Vec<String>,
 }
 
 /// A table has lost rows.
@@ -60,8 +77,25 @@ impl Failed {
 }
 
 impl<'a> Watched<'a> {
-    pub(super) fn new(set: &'a Set, index: usize, file: &'a File, counts: BTreeMap<String, i64>) -> Self {
-        Self { set, index, file, counts, shrinks: Vec::new(), sweeps: Vec::new(), failed: None }
+    pub(super) fn new(
+        set: &'a Set,
+        index: usize,
+        file: &'a File,
+        counts: BTreeMap<String, i64>,
+        rescue: Option<Rescue<'a>>,
+    ) -> Self {
+        Self {
+            set,
+            index,
+            file,
+            counts,
+            shrinks: Vec::new(),
+            sweeps: Vec::new(),
+            failed: None,
+            rescue,
+            rescued: Vec::new(),
+            disturbed: BTreeSet::new(),
+        }
     }
 
     fn origin(&self, statement: &Statement<'_>) -> Origin {
@@ -79,6 +113,21 @@ impl<'a> Watched<'a> {
             }
             self.counts.insert(table, now);
         }
+    }
+
+    /// Takes out what was made up of the tables that the statement is about, and runs it once more. Without it the
+    /// migration would have to begin again, and SQLite to read the schema anew.
+    fn rescues(&mut self, conn: &Connection, statement: &str, deed: &Deed) -> bool {
+        let Some(rescue) = &mut self.rescue else { return false };
+        let involved: BTreeSet<String> = deed.tables().map(str::to_ascii_lowercase).collect();
+        let is_involved = |table: &&Table| involved.contains(&table.name().to_ascii_lowercase());
+        let Ok(emptied) = rescue.marks.take_out(conn, rescue.tables.iter().filter(is_involved)) else {
+            return false;
+        };
+        rescue.emptied.extend(emptied);
+        self.counts.retain(|table, _| !involved.contains(&table.to_ascii_lowercase()));
+        self.disturbed.extend(involved);
+        conn.execute_batch(statement).is_ok()
     }
 
     fn note_sweep(&mut self, conn: &Connection, statement: &Statement<'_>, events: &[Event]) {
@@ -120,16 +169,20 @@ impl Trial for Watched<'_> {
         let deed = Deed::new(self.origin(&failure.statement), &recording);
         let is_spent = recording.is_spent();
         drop(recording);
-        self.failed = Some(match &failure.cause {
+        let failed = match &failure.cause {
             Reason::Sqlite(error) if !is_spent => {
                 let message = message(error);
                 let cause = Cause::of(error, &message, &deed);
                 let witness = witness(conn, failure.statement.text, &deed, cause, &message);
-                let cause = Some(cause);
-                Failed { diagnostic, deed, cause, witness }
+                Failed { diagnostic, deed, cause: Some(cause), witness }
             }
             _ => Failed { diagnostic, deed, cause: None, witness: Vec::new() },
-        });
+        };
+        if failed.cause.is_some() && self.rescues(conn, failure.statement.text, &failed.deed) {
+            self.rescued.push(failed);
+            return Recovery::Skip;
+        }
+        self.failed = Some(failed);
         Recovery::Fail
     }
 }

@@ -10,7 +10,7 @@ use rusqlite::Result;
 
 use super::loss::{self, Passage};
 use super::marks::Marks;
-use super::trial::{Failed, Watched};
+use super::trial::{Failed, Rescue, Watched};
 use super::{Facts, content};
 use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
@@ -46,6 +46,8 @@ pub(super) struct Ran {
     pub(super) losses: Vec<Finding>,
     pub(super) broken: Vec<Broken>,
     pub(super) sweeps: Vec<(usize, String)>,
+    /// Statements that have failed, and run when rows were taken out.
+    pub(super) rescued: Vec<Failed>,
     /// Why its fixture has not.
     pub(super) fixture: Option<Diagnostic>,
 }
@@ -54,7 +56,12 @@ impl Stepped {
     /// Whether there is nothing to say of it.
     pub(super) fn is_fine(&self) -> bool {
         match self {
-            Self::Ran(ran) => ran.losses.is_empty() && ran.broken.is_empty() && ran.fixture.is_none(),
+            Self::Ran(ran) => {
+                ran.losses.is_empty()
+                    && ran.broken.is_empty()
+                    && ran.rescued.is_empty()
+                    && ran.fixture.is_none()
+            }
             Self::Failed(_) => false,
         }
     }
@@ -137,12 +144,17 @@ impl<'a> Walk<'a> {
         let is_involved = |table: &&Table| involved.contains(&table.name().to_ascii_lowercase());
         let tables = self.tables.iter().filter(is_involved);
         let emptied = self.marks.take_out(self.bench.conn(), tables)?;
+        self.note_lacking(index, emptied);
+        Ok(involved)
+    }
+
+    /// All rows of these tables had to go, before the migration `index`.
+    fn note_lacking(&mut self, index: usize, emptied: Vec<String>) {
         let is_written = |table: &String| {
             let mut events = self.facts.chapters[..index].iter().flat_map(Chapter::events);
             events.any(|event| event.written().is_some_and(|written| written.eq_ignore_ascii_case(table)))
         };
         self.lacking.extend(emptied.into_iter().filter(is_written));
-        Ok(involved)
     }
 
     /// Whether rows that are not there may be the reason for what a migration does.
@@ -161,27 +173,31 @@ impl<'a> Walk<'a> {
             table.module().is_none() && (step.touches.iter().any(is_it) || self.is_swept_along(index, table))
         };
         let touched: Vec<&Table> = self.tables.iter().filter(is_touched).collect();
-        let before = loss::read(self.bench.conn(), &touched);
+        let mut before = loss::read(self.bench.conn(), &touched);
         let counts = before.iter().map(|(table, before)| (table.clone(), before.content.count)).collect();
-        let (outcome, watched) = self.run(index, counts);
+        let (outcome, seen) = self.run(index, counts);
         if outcome.is_err() {
-            return Ok(Stepped::Failed(watched.failed.map(Box::new)));
+            return Ok(Stepped::Failed(seen.failed.map(Box::new)));
         }
         self.arrive(index);
-        let broken = self.orphans.newly(self.bench.conn(), &self.tables, step);
+        let mut broken = self.orphans.newly(self.bench.conn(), &self.tables, step);
+        // What refers to the rows that were taken out is nobody's fault.
+        broken.retain(|_| seen.disturbed.is_empty());
+        before.retain(|table, _| !seen.disturbed.contains(&table.to_ascii_lowercase()));
         let passage = Passage {
             facts: self.facts,
             index,
             conn: self.bench.conn(),
             tables: &self.tables,
-            shrinks: &watched.shrinks,
+            shrinks: &seen.shrinks,
         };
         let losses = loss::find(&passage, &before);
         let fixture = self.run_fixture(index);
         let is_empty =
             |table: &&String| content::count(self.bench.conn(), table).is_ok_and(|count| count == 0);
         self.due.extend(before.keys().filter(is_empty).map(|table| table.to_ascii_lowercase()));
-        Ok(Stepped::Ran(Ran { losses, broken, sweeps: watched.sweeps, fixture }))
+        self.due.extend(seen.disturbed);
+        Ok(Stepped::Ran(Ran { losses, broken, sweeps: seen.sweeps, rescued: seen.rescued, fixture }))
     }
 
     /// Where foreign keys are enforced, rows go with those that they refer to.
@@ -231,10 +247,19 @@ impl<'a> Walk<'a> {
     ) -> (std::result::Result<(), migrate_runtime::Error>, Seen) {
         let migration = self.migration(index);
         let up = engine_migration(migration.version, &migration.up, &migration.directives);
-        let mut watched = Watched::new(self.facts.set, index, &migration.up, counts);
+        let directives = &migration.directives;
+        // Of plain rows others are tried first, and where foreign keys are enforced nothing can be taken out alone.
+        let can_rescue = self.style == Style::Adversarial
+            && directives.transaction
+            && directives.foreign_keys != Some(true);
+        let rescue =
+            can_rescue.then(|| Rescue { tables: &self.tables, marks: &mut self.marks, emptied: Vec::new() });
+        let mut watched = Watched::new(self.facts.set, index, &migration.up, counts, rescue);
         let outcome = self.bench.run(up, &mut watched);
-        let Watched { shrinks, sweeps, failed, .. } = watched;
-        (outcome, Seen { shrinks, sweeps, failed })
+        let Watched { shrinks, sweeps, failed, rescue, rescued, disturbed, .. } = watched;
+        let emptied = rescue.map_or_else(Vec::new, |rescue| rescue.emptied);
+        self.note_lacking(index, emptied);
+        (outcome, Seen { shrinks, sweeps, failed, rescued, disturbed })
     }
 
     /// Runs the next migration, and says why its fixture fails, if it does.
@@ -248,7 +273,7 @@ impl<'a> Walk<'a> {
         let migration = self.migration(index);
         let fixture = migration.fixture.as_ref()?;
         let rows = engine_migration(migration.version, fixture, &Default::default());
-        let mut watched = Watched::new(self.facts.set, index, fixture, BTreeMap::new());
+        let mut watched = Watched::new(self.facts.set, index, fixture, BTreeMap::new(), None);
         let outcome = self.bench.run(rows, &mut watched);
         outcome.err()?;
         let failed = watched.failed?;
@@ -261,4 +286,6 @@ struct Seen {
     shrinks: Vec<super::trial::Shrink>,
     sweeps: Vec<(usize, String)>,
     failed: Option<Failed>,
+    rescued: Vec<Failed>,
+    disturbed: BTreeSet<String>,
 }
