@@ -41,7 +41,7 @@ use value::Numbers;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// Two for each table, with a value in every column, as different as can be. 0 takes what is typical for the declared
-    /// type, each other number something else of the same kind.
+    /// type, and one row more where they refer to nothing; each other number takes something else of the same kind.
     Plain(u32),
     /// Rows that a database may hold and that break what is not prepared for them: twins, NULL, nothing, and parents
     /// without a child.

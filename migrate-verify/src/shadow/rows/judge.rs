@@ -1,5 +1,7 @@
 //! A statement that fails on rows: on every database that has some, or on some.
 
+use std::ops::RangeInclusive;
+
 use migrate_files::diagnostic::lint::trust;
 use migrate_files::diagnostic::rows as texts;
 use rusqlite::Result;
@@ -9,8 +11,8 @@ use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
 use crate::shadow::seed::Style;
 
-/// Kinds of values that are tried before a failure is taken for certain.
-const VARIANTS: u32 = 5;
+/// Kinds of values that are tried before a failure is taken for certain; the typical ones have failed.
+const VARIANTS: RangeInclusive<u32> = 1..=5;
 /// Versions that are gone on from, to find the one whose rows fail.
 const MOST_STARTS: usize = 6;
 
@@ -36,13 +38,14 @@ pub(super) fn judge(
     if style != Style::Adversarial && cause.can_be_certain(&facts.chapters[index].deeds, &failed.deed) {
         let tried = on_new_rows(walk, index, &failed)?;
         ran = tried.ran;
-        let certain = match tried.failed {
-            Some(again) => Some((again, None)),
-            None => of_an_earlier_version(facts, index, &failed)?,
+        let earlier = if tried.fails { None } else { of_an_earlier_version(facts, index, &failed)? };
+        let certain = match &earlier {
+            Some((again, start)) => Some((again, Some(*start))),
+            None => tried.fails.then_some((&failed, None)),
         };
         if let Some((again, start)) = certain {
             let from = start.map(|count: usize| facts.set.migrations()[count - 1].up.path.as_str());
-            let diagnostic = texts::certain(again.diagnostic, &again.witness, from, cause.way_out());
+            let diagnostic = texts::certain(again.diagnostic.clone(), &again.witness, from, cause.way_out());
             let diagnostic = diagnostic.help(trust(facts.set.migrations()[index].version));
             let found = Found { migration: index, subject: subject(&failed), lint: None, diagnostic };
             return Ok(Judgement { found: Some(found), ran });
@@ -64,24 +67,23 @@ fn subject(failed: &Failed) -> String {
 
 /// The migration, tried on plain rows of every kind.
 struct Tried {
-    /// The failure, if all kinds fail.
-    failed: Option<Failed>,
+    /// Whether it fails on all of them.
+    fails: bool,
     ran: Option<Ran>,
 }
 
 fn on_new_rows(walk: &mut Walk<'_>, index: usize, failed: &Failed) -> Result<Tried> {
-    let mut first = None;
-    for variant in 0..VARIANTS {
+    for variant in VARIANTS {
         if !walk.replace_rows(index, Style::Plain(variant))? {
-            return Ok(Tried { failed: None, ran: None });
+            return Ok(Tried { fails: false, ran: None });
         }
         match walk.step(index)? {
-            Stepped::Failed(Some(again)) if again.is_like(failed) => first = first.or(Some(*again)),
-            Stepped::Failed(_) => return Ok(Tried { failed: None, ran: None }),
-            Stepped::Ran(ran) => return Ok(Tried { failed: None, ran: Some(ran) }),
+            Stepped::Failed(Some(again)) if again.is_like(failed) => {}
+            Stepped::Failed(_) => return Ok(Tried { fails: false, ran: None }),
+            Stepped::Ran(ran) => return Ok(Tried { fails: false, ran: Some(ran) }),
         }
     }
-    Ok(Tried { failed: first, ran: None })
+    Ok(Tried { fails: true, ran: None })
 }
 
 /// The failure on rows that came when fewer migrations had run, and how many.
@@ -89,10 +91,10 @@ fn of_an_earlier_version(
     facts: &Facts<'_>,
     index: usize,
     failed: &Failed,
-) -> Result<Option<(Failed, Option<usize>)>> {
+) -> Result<Option<(Failed, usize)>> {
     for start in starts(facts, index) {
         let mut first = None;
-        for variant in 0..VARIANTS {
+        for variant in VARIANTS {
             first = match on_rows_since(facts, Style::Plain(variant), start, index)? {
                 Some(again) if again.is_like(failed) => first.or(Some(again)),
                 _ => {
@@ -102,7 +104,7 @@ fn of_an_earlier_version(
             };
         }
         if let Some(again) = first {
-            return Ok(Some((again, Some(start))));
+            return Ok(Some((again, start)));
         }
     }
     Ok(None)

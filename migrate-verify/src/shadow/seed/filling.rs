@@ -112,7 +112,7 @@ impl<'a> Filling<'a> {
         }
         let mut before: Option<Draft> = None;
         let style = self.parents.style;
-        let rows = style.rows();
+        let rows = style.rows(!self.table.foreign_keys().is_empty());
         let awaited = self.awaited.len();
         let others = rows.iter().skip(if style == Style::Adversarial { 0 } else { awaited });
         let plan = std::iter::repeat_n(&Row::Ordinary, awaited).chain(others);

@@ -22,8 +22,10 @@ pub(super) enum Row {
 }
 
 impl Style {
-    pub(super) const fn rows(self) -> &'static [Row] {
+    /// `is_child` says that the rows refer to others. Two of them leave one of three parents without a child.
+    pub(super) const fn rows(self, is_child: bool) -> &'static [Row] {
         match self {
+            Self::Plain(0) if !is_child => &[Row::Ordinary, Row::Ordinary, Row::Ordinary],
             Self::Plain(_) => &[Row::Ordinary, Row::Ordinary],
             Self::Adversarial => &[Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty],
         }

@@ -37,7 +37,7 @@ fn plain_rows_differ_in_every_column_and_have_no_null() {
         let mut shadow = Shadow::new(sql, Style::Plain(variant));
         shadow.seed();
         let rows = shadow.rows("SELECT * FROM a");
-        assert_eq!(rows.len(), 2);
+        assert_eq!(rows.len(), if variant == 0 { 3 } else { 2 });
         for (at, (one, other)) in rows[0].iter().zip(&rows[1]).enumerate() {
             let is_same_by_kind = variant % 5 == 2 && at == 9;
             assert!(one != other || is_same_by_kind, "{variant}, column {at}: {one:?}");
@@ -64,8 +64,14 @@ fn children_refer_to_the_plain_parents_in_turn() {
     for _ in 0..3 {
         shadow.seed();
     }
-    let parents = shadow.rows("SELECT id FROM z_parent WHERE id > 1 ORDER BY id");
-    assert_eq!(parents.len(), 6);
+    let mut parents = shadow.rows("SELECT id FROM z_parent WHERE id > 1 ORDER BY id");
+    assert_eq!(parents.len(), 9);
+    let mut at = 0;
+    // The first of each three stays without a child.
+    parents.retain(|_| {
+        at += 1;
+        at % 3 != 1
+    });
     assert_eq!(shadow.rows("SELECT parent FROM child ORDER BY id"), parents);
 }
 
@@ -144,7 +150,7 @@ fn two_seeders_do_not_get_in_each_others_way() {
     shadow.seed();
     shadow.seeder = Seeder::new(PLAIN);
     shadow.seed();
-    assert_eq!(shadow.number("SELECT count(*) FROM a"), 4);
+    assert_eq!(shadow.number("SELECT count(*) FROM a"), 6);
 }
 
 #[test]
