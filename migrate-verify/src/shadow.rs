@@ -18,14 +18,17 @@ pub(crate) mod tape;
 mod watch;
 pub(crate) mod whole;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
 
 use crate::lints::Story;
-use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::sql;
+use migrate_files::diagnostic::{Diagnostic, Position};
 use migrate_files::header::Directives;
 use migrate_files::lint::settle;
 use migrate_files::model::{File, Migration, Set};
@@ -98,18 +101,34 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
         return Err(problems);
     }
     let facts = Facts { options, set, steps: &run.steps, chapters: &run.chapters, objects: &run.objects };
-    let mut problems = back::check(&facts).map_err(internal)?;
-    let shown = rows::check(&facts).map_err(internal)?;
+    // Each has databases of its own; where authors wait, a second processor mostly waits, too.
+    let (back, shown) = thread::scope(|scope| {
+        let back = scope.spawn(|| back::check(&facts));
+        let shown = rows::check(&facts);
+        (back.join().unwrap_or_else(|panic| resume_unwind(panic)), shown)
+    });
+    let (mut problems, shown) = (back.map_err(internal)?, shown.map_err(internal)?);
     problems.extend(shown.errors);
     let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };
     let mut findings = crate::lints::find(&story).map_err(internal)?;
     findings.extend(shown.findings);
     let settled = settle(options, set, findings);
     problems.extend(settled.errors);
+    problems.sort_by_key(|problem| place_in(set, problem));
     if !problems.is_empty() {
         return Err(problems);
     }
     Ok(Proof { steps: run.steps, schema, warnings: settled.warnings })
+}
+
+/// Where a problem comes in the order in which files are read.
+fn place_in(set: &Set, problem: &Diagnostic) -> Option<(usize, Option<Position>)> {
+    let place = problem.place()?;
+    let is_in = |file: &File| file.path == place.path;
+    let has = |m: &Migration| {
+        is_in(&m.up) || m.down.as_ref().is_some_and(is_in) || m.fixture.as_ref().is_some_and(is_in)
+    };
+    Some((set.migrations().iter().position(has)?, place.position))
 }
 
 /// A file as the engine takes a migration. A shadow database has no history that checksums would have to fit.

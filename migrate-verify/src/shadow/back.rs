@@ -44,10 +44,14 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
         }
         walk.seed(index)?;
         let Err(on_rows) = walk.round_trip(index, &before)? else { continue };
-        walk = Walk::through(facts, index + 1)?;
-        let problem = match walk.round_trip(index, &before)? {
-            Ok(()) => on_rows.certain(migration),
-            Err(problem) => Some(problem.diagnostic(migration)),
+        let problem = if on_rows.may_be_of_rows() {
+            walk = Walk::through(facts, index + 1)?;
+            match walk.round_trip(index, &before)? {
+                Ok(()) => on_rows.certain(migration),
+                Err(problem) => Some(problem.diagnostic(migration)),
+            }
+        } else {
+            Some(on_rows.diagnostic(migration))
         };
         if let Some(problem) = problem {
             problems.push(problem);
@@ -79,6 +83,11 @@ struct Failed {
 }
 
 impl Problem {
+    /// Whether it may be otherwise without rows, or with others.
+    fn may_be_of_rows(&self) -> bool {
+        matches!(self, Self::Fails(_) | Self::CannotRunAgain(_))
+    }
+
     fn diagnostic(self, migration: &Migration) -> Diagnostic {
         let up = &migration.up.path;
         let down = migration.down.as_ref().map_or("", |down| &down.path);

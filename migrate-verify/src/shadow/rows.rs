@@ -67,7 +67,6 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Shown> {
     if facts.first_due() == facts.set.migrations().len() {
         return Ok(Shown::default());
     }
-    // Neither needs the other, and where authors wait, a second processor mostly waits, too.
     let (plain, adversarial) = thread::scope(|scope| {
         let adversarial = scope.spawn(|| Run::through(facts, Style::Adversarial));
         (Run::through(facts, Style::Plain(0)), adversarial.join())

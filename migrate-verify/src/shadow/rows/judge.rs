@@ -40,7 +40,7 @@ pub(super) fn judge(
         ran = tried.ran;
         let earlier = if tried.fails { None } else { of_an_earlier_version(facts, index, &failed)? };
         let certain = match &earlier {
-            Some((again, start)) => Some((again, Some(*start))),
+            Some((again, start)) => Some((again, Some(*start).filter(|start| *start < index))),
             None => tried.fails.then_some((&failed, None)),
         };
         if let Some((again, start)) = certain {
@@ -110,7 +110,8 @@ fn of_an_earlier_version(
     Ok(None)
 }
 
-/// How many migrations may have run when the rows came: those up to a change of a table that this one is about.
+/// How many migrations may have run when the rows came: those up to a change of a table that this one is about, the latest
+/// first.
 fn starts(facts: &Facts<'_>, index: usize) -> Vec<usize> {
     let involved = facts.chapters[index].involved();
     let changes = |at: &usize| {
@@ -120,7 +121,9 @@ fn starts(facts: &Facts<'_>, index: usize) -> Vec<usize> {
     let is_due =
         |start: &usize| Some(facts.set.migrations()[start - 1].version) >= facts.options.trusted_through;
     let earlier = (0..index.saturating_sub(1)).rev().filter(changes).map(|at| at + 1);
-    earlier.filter(is_due).take(MOST_STARTS).collect()
+    // A file without a transaction cannot be tried again where it has failed.
+    let here = (!facts.set.migrations()[index].directives.transaction).then_some(index);
+    here.into_iter().chain(earlier.filter(is_due)).take(MOST_STARTS).collect()
 }
 
 /// The failure of the migration `index`, if those between have run.
