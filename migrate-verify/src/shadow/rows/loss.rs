@@ -12,6 +12,7 @@ use super::content::Content;
 use super::trial::Shrink;
 use crate::shadow::Step;
 use crate::shadow::explain::place;
+use crate::shadow::lineage;
 use crate::shadow::objects::Origin;
 use crate::shadow::story::Deed;
 use crate::shadow::tape::{Event, How};
@@ -92,42 +93,24 @@ impl Passage<'_> {
 
     /// `None` if it was dropped, and nothing has come in its place.
     fn fate(&self, table: &str) -> Option<Fate> {
-        let changes = &self.step().table_changes;
-        let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
-        // Where the table itself went.
-        let mut old = vec![table.to_owned()];
-        for (from, to) in changes {
-            if !from.is_empty() && is(from, old.last().map_or("", String::as_str)) {
-                old.push(to.clone());
-            }
-        }
-        let last = old.last().cloned().unwrap_or_default();
-        let exists = |name: &str| self.tables.iter().any(|known| is(known.name(), name));
-        if old.len() == 1 {
-            return exists(table).then(|| Fate {
-                old: table.to_owned(),
-                now: table.to_owned(),
-                names: old,
-                is_rebuilt: false,
-            });
-        }
-        if exists(table) && !is(&last, table) {
-            // The names that the new one had, from the last to the first.
-            let mut names = vec![table.to_owned()];
-            for (from, to) in changes.iter().rev() {
-                if is(to, names.last().map_or("", String::as_str)) && !from.is_empty() {
-                    names.push(from.clone());
+        let (now, is_rebuilt) = match self.facts.chapters[self.index].lineage.fate(table) {
+            lineage::Fate::Kept => (table, false),
+            lineage::Fate::Renamed(to) => (to, false),
+            lineage::Fate::Rebuilt(_) => (table, true),
+            lineage::Fate::Dropped(_) => return None,
+        };
+        let mut names = vec![table.to_owned(), now.to_owned()];
+        let renames =
+            self.step().table_changes.iter().filter(|(from, to)| !from.is_empty() && !to.is_empty());
+        // From the last to the first: that is how the one in its place has come to its name.
+        for (from, to) in renames.rev() {
+            for (known, other) in [(from, to), (to, from)] {
+                if names.iter().any(|name| name.eq_ignore_ascii_case(known)) {
+                    names.push(other.clone());
                 }
             }
-            names.extend(old);
-            return Some(Fate { old: table.to_owned(), now: table.to_owned(), names, is_rebuilt: true });
         }
-        exists(&last).then(|| Fate {
-            old: table.to_owned(),
-            now: last.clone(),
-            names: old,
-            is_rebuilt: false,
-        })
+        Some(Fate { old: table.to_owned(), now: now.to_owned(), names, is_rebuilt })
     }
 
     /// Whether a statement, and no trigger, does this to the table.
