@@ -8,7 +8,7 @@ use crate::name::{self, Direction, Name, Scheme};
 use crate::{checksum, directory, fixture};
 
 /// Migrations in ascending order of their versions; never empty, and no version twice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Set {
     directory: String,
     scheme: Scheme,
@@ -64,7 +64,7 @@ impl Set {
 }
 
 /// One step of the schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Migration {
     /// Its place in the order.

@@ -7,7 +7,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::lint::{Level, Levels, Unsettable};
 
 /// Which directory is read, and as what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The directory of the package's `Cargo.toml`.
     pub package_root: PathBuf,

@@ -4,6 +4,7 @@
 
 pub mod compare;
 mod lints;
+mod memo;
 pub mod shadow;
 
 /// The schema, as the runtime models it.
@@ -42,7 +43,7 @@ pub struct Verified {
 /// Reads and proves the set that `options` name.
 pub fn verify(options: &Options) -> Verdict {
     let Reading { tracked, entries, outcome } = read(options);
-    let outcome = outcome.and_then(|set| match shadow::prove(options, &set) {
+    let outcome = outcome.and_then(|set| match memo::prove(options, &set) {
         Ok(proof) => Ok(Verified { set, proof }),
         Err(diagnostics) => Err(Rejected { diagnostics, variants: set.variants() }),
     });
