@@ -27,6 +27,8 @@ pub(crate) struct Deed {
     pub(crate) pragmas: Vec<(String, Option<String>)>,
     /// How many SELECTs stand in it.
     pub(crate) selects: usize,
+    /// Whether it sets the numbers that AUTOINCREMENT goes on from.
+    pub(crate) sets_sequence: bool,
     /// What it does to a table, if it is an ALTER TABLE.
     pub(crate) alteration: Option<Alteration>,
     /// What it does not create, because that exists. It has no events then.
@@ -63,6 +65,7 @@ impl Deed {
             reads: recording.reads.clone(),
             pragmas: recording.pragmas.clone(),
             selects: recording.selects,
+            sets_sequence: recording.sets_sequence,
             alteration: None,
             skipped: None,
             string: None,

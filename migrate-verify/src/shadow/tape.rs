@@ -124,6 +124,8 @@ pub(super) struct Recording {
     pub(super) pragmas: Vec<(String, Option<String>)>,
     /// How many SELECTs stand in it.
     pub(super) selects: usize,
+    /// Whether it sets the numbers that AUTOINCREMENT goes on from.
+    pub(super) sets_sequence: bool,
     /// How much the statement may still take, and how much all that come.
     pub(super) statement: Budget,
     pub(super) total: u64,
@@ -158,6 +160,12 @@ impl Recording {
         match *action {
             AuthAction::Function { function_name } => self.functions.push(function_name.to_owned()),
             AuthAction::Select => self.selects += 1,
+            AuthAction::Update { table_name: "sqlite_sequence", .. }
+            | AuthAction::Delete { table_name: "sqlite_sequence" }
+                if self.phase == Phase::Compiling && self.events.is_empty() =>
+            {
+                self.sets_sequence = true;
+            }
             AuthAction::Pragma { pragma_name, pragma_value } => {
                 self.pragmas.push((pragma_name.to_owned(), pragma_value.map(str::to_owned)));
             }
@@ -209,6 +217,7 @@ impl Tape {
             reads: Vec::new(),
             pragmas: Vec::new(),
             selects: 0,
+            sets_sequence: false,
             statement: Budget::new(),
             total,
         })))
@@ -229,6 +238,7 @@ impl Tape {
         recording.reads.clear();
         recording.pragmas.clear();
         recording.selects = 0;
+        recording.sets_sequence = false;
         recording.denial = None;
         recording.wrote_catalog = false;
         recording.statement = Budget::new();

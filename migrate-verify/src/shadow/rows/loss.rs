@@ -203,7 +203,9 @@ impl Passage<'_> {
         if !table.autoincrement() || after >= before {
             return None;
         }
-        let place = place(self.facts.set, self.insert(fate)?);
+        let sets = || self.deeds().iter().rev().find(|deed| deed.sets_sequence).map(|deed| deed.origin);
+        let copy = self.insert(fate).filter(|_| fate.is_rebuilt);
+        let place = place(self.facts.set, copy.or_else(sets)?);
         let diagnostic = texts::sequence_reset(place, &fate.old, before, after);
         Some(Finding { lint: &SEQUENCE_RESET, migration: self.index, diagnostic })
     }

@@ -168,9 +168,13 @@ impl<'a> Walk<'a> {
     /// Runs the next migration, and looks at what it has done to rows.
     pub(super) fn step(&mut self, index: usize) -> Result<Stepped> {
         let step = &self.facts.steps[index];
+        let sets_sequence = self.facts.chapters[index].deeds.iter().any(|deed| deed.sets_sequence);
         let is_touched = |table: &&Table| {
             let is_it = |name: &String| name.eq_ignore_ascii_case(table.name());
-            table.module().is_none() && (step.touches.iter().any(is_it) || self.is_swept_along(index, table))
+            table.module().is_none()
+                && (step.touches.iter().any(is_it)
+                    || self.is_swept_along(index, table)
+                    || (sets_sequence && table.autoincrement()))
         };
         let touched: Vec<&Table> = self.tables.iter().filter(is_touched).collect();
         let mut before = loss::read(self.bench.conn(), &touched);
