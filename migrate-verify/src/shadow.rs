@@ -3,6 +3,7 @@
 mod back;
 pub(crate) mod before;
 mod bench;
+mod beside;
 pub(crate) mod explain;
 pub(crate) mod lineage;
 pub(crate) mod objects;
@@ -18,15 +19,13 @@ pub(crate) mod tape;
 mod watch;
 pub(crate) mod whole;
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
 
 use crate::lints::Story;
+use beside::beside;
 use migrate_files::diagnostic::sql;
 use migrate_files::diagnostic::{Diagnostic, Position};
 use migrate_files::header::Directives;
@@ -101,12 +100,7 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
         return Err(problems);
     }
     let facts = Facts { options, set, steps: &run.steps, chapters: &run.chapters, objects: &run.objects };
-    // Each has databases of its own; where authors wait, a second processor mostly waits, too.
-    let (back, shown) = thread::scope(|scope| {
-        let back = scope.spawn(|| back::check(&facts));
-        let shown = rows::check(&facts);
-        (back.join().unwrap_or_else(|panic| resume_unwind(panic)), shown)
-    });
+    let (back, shown) = beside(|| back::check(&facts), || rows::check(&facts));
     let (mut problems, shown) = (back.map_err(internal)?, shown.map_err(internal)?);
     problems.extend(shown.errors);
     let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };

@@ -13,9 +13,6 @@ mod trial;
 mod walk;
 mod witness;
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::Set;
@@ -23,6 +20,7 @@ use migrate_files::options::Options;
 use rusqlite::Result;
 
 use super::Step;
+use super::beside::beside;
 use super::objects::Objects;
 use super::seed::Style;
 use super::story::Chapter;
@@ -67,12 +65,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Shown> {
     if facts.first_due() == facts.set.migrations().len() {
         return Ok(Shown::default());
     }
-    let (plain, adversarial) = thread::scope(|scope| {
-        let adversarial = scope.spawn(|| Run::through(facts, Style::Adversarial));
-        (Run::through(facts, Style::Plain(0)), adversarial.join())
-    });
-    let plain = plain?;
-    let adversarial = adversarial.unwrap_or_else(|panic| resume_unwind(panic))?;
+    let run = |style| Run::through(facts, style);
+    let (adversarial, plain) = beside(|| run(Style::Adversarial), || run(Style::Plain(0)));
+    let (adversarial, plain) = (adversarial?, plain?);
     let sweeps = sweep::find(facts, &plain.sweeps, &adversarial.sweeps);
     let mut all = plain.found;
     for found in adversarial.found {
