@@ -27,6 +27,11 @@ impl<'a> Bench<'a> {
         self.sandbox.conn()
     }
 
+    /// Whether what runs next may change rows, whatever the policy is.
+    pub(super) fn let_write(&self, may_write: bool) {
+        self.sandbox.tape().lock().may_write = may_write;
+    }
+
     pub(super) fn runs(&self) -> usize {
         self.runs
     }
