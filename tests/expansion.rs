@@ -13,7 +13,7 @@ use scratch::Package;
 pub mod sets {
     /// A set with everything that a schema can have.
     pub mod users {
-        embed_migrations::embed_migrations!("tests/fixtures/expansion/users", set = "users");
+        embed_migrations::embed_migrations!("tests/fixtures/expansion/users", set = "users", allow = [all]);
     }
 
     /// Another one in the same file.

@@ -1,5 +1,6 @@
 //! Rows that refer to rows: none is lost, none is left without its parent.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, dump, history, list, log};
@@ -8,43 +9,43 @@ use family::{MIGRATIONS, Version};
 use rusqlite::Connection;
 
 mod family {
-    embed_migrations::embed_migrations!("tests/sets/family", set = "family");
+    embed!("tests/sets/family", set = "family");
 }
 mod family_enforced {
-    embed_migrations::embed_migrations!("tests/sets/family_enforced", set = "family");
+    embed!("tests/sets/family_enforced", set = "family");
 }
 mod family_rebuilt {
-    embed_migrations::embed_migrations!("tests/sets/family_rebuilt", set = "family");
+    embed!("tests/sets/family_rebuilt", set = "family");
 }
 mod family_renamed {
-    embed_migrations::embed_migrations!("tests/sets/family_renamed", set = "family");
+    embed!("tests/sets/family_renamed", set = "family");
 }
 mod family_parent_renamed {
-    embed_migrations::embed_migrations!("tests/sets/family_parent_renamed", set = "family");
+    embed!("tests/sets/family_parent_renamed", set = "family");
 }
 mod family_replaced {
-    embed_migrations::embed_migrations!("tests/sets/family_replaced", set = "family");
+    embed!("tests/sets/family_replaced", set = "family");
 }
 mod family_copied_back {
-    embed_migrations::embed_migrations!("tests/sets/family_copied_back", set = "family");
+    embed!("tests/sets/family_copied_back", set = "family");
 }
 mod family_set_aside {
-    embed_migrations::embed_migrations!("tests/sets/family_set_aside", set = "family");
+    embed!("tests/sets/family_set_aside", set = "family");
 }
 mod family_renamed_forgetful {
-    embed_migrations::embed_migrations!("tests/sets/family_renamed_forgetful", set = "family");
+    embed!("tests/sets/family_renamed_forgetful", set = "family");
 }
 mod family_parent_renamed_forgetful {
-    embed_migrations::embed_migrations!("tests/sets/family_parent_renamed_forgetful", set = "family");
+    embed!("tests/sets/family_parent_renamed_forgetful", set = "family");
 }
 mod family_archived {
-    embed_migrations::embed_migrations!("tests/sets/family_archived", set = "family");
+    embed!("tests/sets/family_archived", set = "family");
 }
 mod family_widened {
-    embed_migrations::embed_migrations!("tests/sets/family_widened", set = "family");
+    embed!("tests/sets/family_widened", set = "family");
 }
 mod family_sheltered {
-    embed_migrations::embed_migrations!("tests/sets/family_sheltered", set = "family");
+    embed!("tests/sets/family_sheltered", set = "family");
 }
 
 /// At version 1: parent 1 has a name and two children, parent 2 has neither.
