@@ -44,6 +44,9 @@ mod family_archived {
 mod family_widened {
     embed!("tests/sets/family_widened", set = "family");
 }
+mod family_assured {
+    embed!("tests/sets/family_assured", set = "family");
+}
 mod family_sheltered {
     embed!("tests/sets/family_sheltered", set = "family");
 }
@@ -285,6 +288,12 @@ fn old_broken_references_do_not_block_a_new_table_under_the_old_name() {
 fn old_broken_references_do_not_block_another_reference_in_their_table() {
     let rows = with_an_orphan(&family_widened::MIGRATIONS, "SELECT id, guardian_id FROM child");
     assert_eq!(rows, ["10|1", "11|1", "50|NULL"]);
+}
+
+#[test]
+fn old_broken_references_do_not_block_a_create_that_is_skipped_because_their_table_exists() {
+    let rows = with_an_orphan(&family_assured::MIGRATIONS, CHILDREN);
+    assert_eq!(rows, ["10|1", "11|1", "50|99"]);
 }
 
 #[test]
