@@ -113,6 +113,20 @@ pub fn count() -> usize {{ migrations::MIGRATIONS.migrations().len() }}
     assert_builds_silently(&Package::new("expansion_private", &[INIT, ("src/lib.rs", &library)]));
 }
 
+/// The first block of this language in the README.
+fn in_the_readme(language: &str) -> String {
+    let readme = std::fs::read_to_string(scratch::checkout().join("README.md")).unwrap();
+    let (_, block) = readme.split_once(&format!("\n```{language}\n")).unwrap();
+    block.split_once("```\n").unwrap().0.to_owned()
+}
+
+#[test]
+fn what_the_readme_begins_with_builds_silently() {
+    let (migration, program) = (in_the_readme("sql"), in_the_readme("rust"));
+    let files = [(INIT.0, &*migration), ("src/main.rs", &*program)];
+    assert_builds_silently(&Package::new("expansion_readme", &files));
+}
+
 /// What `cargo check` says of a crate that takes a warning for an error.
 fn denied(package: &Package) -> String {
     let said = package.cargo(&["check", "--quiet"]).stderr;
