@@ -80,7 +80,7 @@ pub use migrate_runtime::*;
 /// | `"db/migrations"` or `dir = "db/migrations"` | the directory, relative to Cargo.toml and inside the package | `"migrations"` |
 /// | `set = "notes"` | the name under which databases keep the history of the set; never change it | the package's name |
 /// | `locked = true` | a missing lock file is an error | `false` |
-/// | `trusted_through = 42` | versions up to this one have run in production and are past mending: they have to run on empty tables, and neither their lints and downs nor the defects of what they made are told | nothing is trusted |
+/// | `trusted_through = 42` | versions up to this one have run in production and are past mending: they still have to run on empty tables, and what else could be said of them is not said | nothing is trusted |
 /// | `policy = reversible` | every migration has a down or says why not | each may have a down |
 /// | `policy = forward_only` | no migration has a down | |
 /// | `policy = schema_only` | nor changes rows, and the order of the file names is that of the versions | |

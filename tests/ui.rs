@@ -24,7 +24,7 @@ fn every_mistake_is_told_as_expected() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert!(names.len() >= 17, "{names:?}");
+    assert!(names.len() >= 18, "{names:?}");
     expected::assert_all(names.into_iter().map(|name| {
         let package = Package::new(&format!("ui_{name}"), &[]);
         package.copy(&cases.join(&name));
