@@ -15,9 +15,10 @@
 //! # Ok(()) }
 //! ```
 //!
-//! While the crate is compiled, [`embed_migrations!`] reads the files, applies them to an SQLite database in memory,
-//! and looks at the schema that they make. A migration that does not work is a compile error with its file, line and
-//! column. The program holds the texts as constants and applies them with the very code that the macro has used.
+//! While the crate is compiled, [`embed_migrations!`] reads the files, and applies them to SQLite databases in memory: to
+//! an empty one, and to some whose tables hold rows. A migration that does not work is a compile error with its file, line
+//! and column, one that is worth a word a warning. The program holds the texts as constants and applies them with the very
+//! code that the macro has used.
 //!
 //! # What a program asks of a set
 //!
@@ -79,13 +80,16 @@ pub use migrate_runtime::*;
 /// | `"db/migrations"` or `dir = "db/migrations"` | the directory, relative to Cargo.toml and inside the package | `"migrations"` |
 /// | `set = "notes"` | the name under which databases keep the history of the set; never change it | the package's name |
 /// | `locked = true` | a missing lock file is an error | `false` |
-/// | `trusted_through = 42` | versions up to this one have run in production: defects of views, triggers and foreign keys that they made are not reported | nothing is trusted |
-/// | `policy = reversible` | every migration has a down or says why not, and every down is run: it gives back the schema from before, and its up runs once more | each may have a down, which is not run |
+/// | `trusted_through = 42` | versions up to this one have run in production and are past mending: they still have to run on empty tables, and what else could be said of them is not said | nothing is trusted |
+/// | `policy = reversible` | every migration has a down or says why not | each may have a down |
 /// | `policy = forward_only` | no migration has a down | |
 /// | `policy = schema_only` | nor changes rows, and the order of the file names is that of the versions | |
 /// | `functions = ["uuid7/0", "regexp/2"]` | SQL functions that the program registers on a connection before it calls `apply`, with their number of arguments; `"f"` takes any number | none |
 /// | `collations = ["UNICODE"]` | collations that it registers | none |
 /// | `modules = ["vec0"]` | modules of virtual tables that it registers | none |
+/// | `allow = [drop_table, "if-not-exists"]` | these lints say nothing | the levels of the lints themselves |
+/// | `warn = [quality]` | they are warnings | |
+/// | `deny = [destructive]` | they are errors | |
 ///
 /// # Files
 ///
@@ -99,9 +103,8 @@ pub use migrate_runtime::*;
 /// | diesel | `2026-01-31-120000_init/up.sql` | `2026-01-31-120000_init/down.sql` |
 ///
 /// Versions are numbers from 0 to `i64::MAX` and are ordered as such: `10_…` follows `9_…`, and `2_…` is `0002_…`. Gaps
-/// are allowed. Files are UTF-8; a byte order mark and CRLF line ends change neither meaning nor checksum. A directory
-/// `fixtures` may have rows for the shadow database in a file for each migration, called like it and without `.up`. Hidden
-/// files, a README and the lock are left alone; everything else there is an error.
+/// are allowed. Files are UTF-8; a byte order mark and CRLF line ends change neither meaning nor checksum. Everything else
+/// there is an error, but for hidden files, a README, the lock and the directory `fixtures`.
 ///
 /// # The lock
 ///
@@ -123,21 +126,44 @@ pub use migrate_runtime::*;
 /// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default |
 /// | `-- migrate: irreversible: REASON` | there is no way back, and why |
 /// | `-- migrate: checksum sha256:HEX` | the checksum of the rest of the file, which is verified |
-/// | `-- migrate: allow(LINT): REASON` | read, and without effect: there are no lints yet |
+/// | `-- migrate: allow(LINT): REASON` | the lint says nothing of this file, and why |
 ///
 /// # What compiling proves
 ///
-/// Every up file runs, in order, statement by statement, each file in a transaction of its own, on tables without rows
-/// other than those that the files themselves insert. No row refers to nothing when a file has run. In the end every
-/// view and trigger compiles, every function of a default exists, every foreign key has a parent key, every virtual
-/// table can be read, and `PRAGMA integrity_check` is content. A statement that reaches for a file, another database or
-/// native code, or does not come to an end, is an error.
+/// Every up file runs, in order, statement by statement, each file in a transaction of its own: on tables without rows
+/// other than those that the files themselves insert, and on tables with made-up rows, which stay while migration follows
+/// migration and get company whenever their table changes. What fails on rows of every kind is an error; so is a row or a
+/// value that goes though no statement says so, and a row that refers to nothing when a file has run. What fails on some
+/// rows is a lint, which shows them.
+///
+/// Every down gives back the schema from before, and its up runs once more. In the end every view and trigger compiles,
+/// every function of a default exists, every foreign key has a parent key, every virtual table can be read, and
+/// `PRAGMA integrity_check` is content. A statement that reaches for a file, another database or native code, or does not
+/// come to an end, is an error.
 ///
 /// Functions, collations and modules that are declared are replaced by simple ones. Where a value of such a function
 /// does not fit a constraint, its statement is passed over.
 ///
-/// It does not prove yet that a migration works on the rows that a database holds. Downs are run in sets that are
-/// `reversible` only, and by no program yet: they are embedded as they are.
+/// It does not prove that a migration works on the rows that a database holds: those that are made up are few, and have
+/// values that are plausible for their columns. Nor does it know how long one takes there. No program runs downs yet: they
+/// are embedded as they are.
+///
+/// # Fixtures
+///
+/// `fixtures/0001_init.sql`, in the directory of the migrations, inserts rows after the migration of that name, in the
+/// build only: for tables of which a lint says that no row could be made up. Paired files have one without `.up`, a
+/// directory of diesel's one with its name. The lock does not know it, and directives are not for it.
+///
+/// # Lints
+///
+/// What runs and is still worth a word is listed in
+/// [docs/lints.md](https://github.com/embed-migrations/embed-migrations/blob/main/docs/lints.md). A lint has a level,
+/// which the arguments `allow`, `warn` and `deny` set: by its name, by that of its family, or with `all` for every lint.
+/// The narrower one decides. A name is a word, with `_` for `-`, or a string. A file allows one for itself by a directive.
+///
+/// On stable Rust a macro can warn only by the use of something deprecated. So a lint at level `warn` is an error under
+/// `#![deny(warnings)]` and `#![forbid(deprecated)]`, with the same text, and silent under `allow(deprecated)`, be it of
+/// the crate or of the module. Behind fifty of them a last one tells how many more there are.
 #[macro_export]
 macro_rules! embed_migrations {
     ($($arguments:tt)*) => {

@@ -1,5 +1,6 @@
 //! A disk that is full in the middle of a migration.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, dump, history, value};
@@ -7,7 +8,7 @@ use embed_migrations::{Error, TransactionMode};
 use rusqlite::Connection;
 
 mod bulk {
-    embed_migrations::embed_migrations!("tests/sets/bulk", set = "bulk");
+    embed!("tests/sets/bulk", set = "bulk");
 }
 
 /// At version 1, with room for `pages` more pages.

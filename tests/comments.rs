@@ -1,15 +1,16 @@
 //! An applied file that was edited in comments only: accepted, and recorded.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, dump, list, log, value};
 use embed_migrations::State;
 
 mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+    embed!("tests/sets/notes", set = "notes");
 }
 mod notes_comment {
-    embed_migrations::embed_migrations!("tests/sets/notes_comment", set = "notes");
+    embed!("tests/sets/notes_comment", set = "notes");
 }
 
 const MIGRATIONS: &embed_migrations::MigrationSet<notes_comment::Version> = &notes_comment::MIGRATIONS;

@@ -1,5 +1,6 @@
 //! A connection is given back as it was.
 
+#[macro_use]
 mod common;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,21 +12,21 @@ use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 mod settings {
-    embed_migrations::embed_migrations!("tests/sets/settings", set = "settings");
+    embed!("tests/sets/settings", set = "settings");
 }
 
 mod settings_outside {
-    embed_migrations::embed_migrations!("tests/sets/settings_outside", set = "settings");
+    embed!("tests/sets/settings_outside", set = "settings");
 }
 
 mod journal_memory {
-    embed_migrations::embed_migrations!("tests/sets/journal_memory", set = "journal");
+    embed!("tests/sets/journal_memory", set = "journal");
 }
 mod journal_wal {
-    embed_migrations::embed_migrations!("tests/sets/journal_wal", set = "journal");
+    embed!("tests/sets/journal_wal", set = "journal");
 }
 mod temporary {
-    embed_migrations::embed_migrations!("tests/sets/temporary", set = "temporary");
+    embed!("tests/sets/temporary", set = "temporary");
 }
 
 /// What SQLite calls a PRAGMA and is no setting of a connection. What it adds is taken for one, until it stands here.

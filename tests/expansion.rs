@@ -13,7 +13,7 @@ use scratch::Package;
 pub mod sets {
     /// A set with everything that a schema can have.
     pub mod users {
-        embed_migrations::embed_migrations!("tests/fixtures/expansion/users", set = "users");
+        embed_migrations::embed_migrations!("tests/fixtures/expansion/users", set = "users", allow = [all]);
     }
 
     /// Another one in the same file.
@@ -81,8 +81,14 @@ fn assert_builds_silently(package: &Package) {
 const INIT: (&str, &str) =
     ("migrations/0001_init.sql", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);\n");
 
-const STRICT: &str = "#![deny(warnings, missing_docs, missing_debug_implementations, unused, unreachable_pub)]
-#![deny(unused_qualifications, unused_results, unsafe_code, missing_copy_implementations, let_underscore_drop)]
+/// A migration with a lint.
+const DROP: (&str, &str) = ("migrations/0002_drop_note.sql", "DROP TABLE note;\n");
+
+const STRICT: &str =
+    "#![deny(warnings, missing_docs, missing_debug_implementations, unused, unreachable_pub)]
+#![deny(unused_qualifications, unused_results, missing_copy_implementations, let_underscore_drop)]
+#![deny(non_upper_case_globals)]
+#![forbid(unsafe_code)]
 //! A strict crate.
 ";
 
@@ -107,11 +113,92 @@ pub fn count() -> usize {{ migrations::MIGRATIONS.migrations().len() }}
     assert_builds_silently(&Package::new("expansion_private", &[INIT, ("src/lib.rs", &library)]));
 }
 
+/// The first block of this language in the README.
+fn in_the_readme(language: &str) -> String {
+    let readme = std::fs::read_to_string(scratch::checkout().join("README.md")).unwrap();
+    let (_, block) = readme.split_once(&format!("\n```{language}\n")).unwrap();
+    block.split_once("```\n").unwrap().0.to_owned()
+}
+
+#[test]
+fn what_the_readme_begins_with_builds_silently() {
+    let (migration, program) = (in_the_readme("sql"), in_the_readme("rust"));
+    let files = [(INIT.0, &*migration), ("src/main.rs", &*program)];
+    assert_builds_silently(&Package::new("expansion_readme", &files));
+}
+
+/// What `cargo check` says of a crate that takes a warning for an error.
+fn denied(package: &Package) -> String {
+    let said = package.cargo(&["check", "--quiet"]).stderr;
+    assert_eq!(said.matches("\nerror: ").count(), 1, "beside cargo's own word: {said}");
+    assert!(said.starts_with("error: use of deprecated constant `migrations::_::migration`: \n"), "{said}");
+    said
+}
+
+#[test]
+fn a_strict_crate_hears_of_a_lint_and_of_nothing_else() {
+    for visibility in ["pub ", ""] {
+        let library = format!(
+            "{STRICT}
+/// Migrations.
+{visibility}mod migrations {{ embed_migrations::embed_migrations!(); }}
+
+/// How many there are.
+pub fn count() -> usize {{ migrations::MIGRATIONS.migrations().len() }}
+"
+        );
+        let package = Package::new("expansion_strict_lint", &[INIT, DROP, ("src/lib.rs", &library)]);
+        assert!(denied(&package).contains("table `note` is dropped\n"));
+        package.write("src/lib.rs", &format!("#![allow(deprecated)]\n{library}"));
+        assert_builds_silently(&package);
+    }
+}
+
+#[test]
+fn a_lint_that_is_allowed_says_nothing() {
+    let allowed = |attribute: &str, arguments: &str| {
+        format!("{attribute}\npub mod migrations {{ embed_migrations::embed_migrations!({arguments}); }}\n")
+    };
+    let directive = "-- migrate: allow(drop-table): nobody has read it\n";
+    for (attribute, arguments, directive) in [
+        ("#[allow(deprecated)]", "", ""),
+        ("", "allow = [drop_table]", ""),
+        ("", "allow = [\"drop-table\"]", ""),
+        ("", "deny = [all], allow = [destructive]", ""),
+        ("", "trusted_through = 2", ""),
+        ("", "", directive),
+    ] {
+        let library = allowed(attribute, arguments);
+        let files = [INIT, (DROP.0, &format!("{directive}{}", DROP.1)), ("src/lib.rs", &library)];
+        assert_builds_silently(&Package::new("expansion_allowed", &files));
+    }
+}
+
+#[test]
+fn of_very_many_warnings_fifty_are_shown_and_the_rest_is_counted() {
+    let library = "embed_migrations::embed_migrations!();\n";
+    let tables = |count: usize| -> String {
+        (0..count).map(|number| format!("CREATE TABLE t{number} (x TEXT);\n")).collect()
+    };
+    for (count, last) in
+        [(50, None), (51, Some("1 more warning is not shown")), (53, Some("3 more warnings are"))]
+    {
+        let files = [("migrations/0001_init.sql", &*tables(count)), ("src/lib.rs", library)];
+        let said = Package::new("expansion_many_warnings", &files).cargo(&["check", "--quiet"]);
+        assert!(said.success, "{}", said.stderr);
+        assert_eq!(said.stderr.matches(" has no primary key\n").count(), 50, "{}", said.stderr);
+        let warnings = said.stderr.matches("warning: use of deprecated").count();
+        assert_eq!(warnings, 50 + usize::from(last.is_some()), "{}", said.stderr);
+        assert!(last.is_none_or(|last| said.stderr.contains(last)), "{}", said.stderr);
+    }
+}
+
 /// Nothing in the expansion may depend on names in scope, in any edition, or on the dependency's name.
 #[test]
 fn the_users_names_change_nothing() {
     let library = r##"#![no_implicit_prelude]
 #![deny(warnings)]
+#![allow(deprecated)]
 extern crate self as embed_migrations;
 pub mod core { pub mod option {} }
 pub mod std {}
@@ -162,9 +249,12 @@ pub fn apply(db: &mut ::rusqlite::Connection) -> ::core::result::Result<::mig::R
                 ("migrations/0001_some.sql", INIT.1),
                 ("migrations/0002_none.sql", "CREATE TABLE none (id INTEGER PRIMARY KEY);\n"),
                 ("migrations/0003_self.sql", "CREATE TABLE self (id INTEGER PRIMARY KEY);\n"),
+                ("migrations/0004_warned.sql", "DROP TABLE none;\n"),
             ],
         );
         assert_builds_silently(&package);
+        package.write("src/lib.rs", &library.replace("#![allow(deprecated)]\n", ""));
+        assert!(denied(&package).contains("table `none` is dropped\n"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! A migration that only real rows show to be wrong.
 
+#[macro_use]
 mod common;
 
 use std::error::Error as _;
@@ -10,7 +11,7 @@ use notes::{MIGRATIONS, Version};
 use rusqlite::Connection;
 
 mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+    embed!("tests/sets/notes", set = "notes");
 }
 
 /// At version 1, with a name that version 4 does not allow twice.

@@ -1,5 +1,6 @@
 //! From a new database to the latest version, in one call or several, and no further.
 
+#[macro_use]
 mod common;
 
 use std::sync::{Arc, Mutex};
@@ -10,7 +11,7 @@ use notes::{MIGRATIONS, SCHEMA, Version};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+    embed!("tests/sets/notes", set = "notes");
 }
 
 fn versions(report: &Report) -> Vec<i64> {

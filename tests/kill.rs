@@ -1,5 +1,6 @@
 //! A program that is killed while it migrates: a prefix of the history is there, with all of its effects, and no more.
 
+#[macro_use]
 mod common;
 
 use std::io::{Read as _, Write as _};
@@ -11,10 +12,10 @@ use rusqlite::Connection;
 use rusqlite::hooks::Action;
 
 mod blocks {
-    embed_migrations::embed_migrations!("tests/sets/blocks", set = "blocks");
+    embed!("tests/sets/blocks", set = "blocks");
 }
 mod many {
-    embed_migrations::embed_migrations!("tests/sets/many", set = "many");
+    embed!("tests/sets/many", set = "many");
 }
 
 const ROUNDS: u64 = 25;

@@ -1,6 +1,7 @@
 //! Two programs that meet at the one moment that matters. The authorizer is where the second one comes in: SQLite
 //! calls it when a statement is compiled, so a test knows what the first is about to do.
 
+#[macro_use]
 mod common;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,19 +14,19 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperati
 use rusqlite::{Connection, ErrorCode};
 
 mod blocks {
-    embed_migrations::embed_migrations!("tests/sets/blocks", set = "blocks");
+    embed!("tests/sets/blocks", set = "blocks");
 }
 mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+    embed!("tests/sets/notes", set = "notes");
 }
 mod notes_newer {
-    embed_migrations::embed_migrations!("tests/sets/notes_newer", set = "notes");
+    embed!("tests/sets/notes_newer", set = "notes");
 }
 mod steps {
-    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
+    embed!("tests/sets/steps", set = "steps");
 }
 mod steps_twice {
-    embed_migrations::embed_migrations!("tests/sets/steps_twice", set = "steps_twice");
+    embed!("tests/sets/steps_twice", set = "steps_twice");
 }
 
 /// Calls `meet` once: when `db` is about to do what `moment` recognizes for the `nth` time.

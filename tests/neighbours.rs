@@ -1,5 +1,6 @@
 //! Several sets, and the application's own tables, in one database.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, history, list};
@@ -7,13 +8,13 @@ use embed_migrations::Error;
 use rusqlite::Connection;
 
 mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+    embed!("tests/sets/notes", set = "notes");
 }
 mod steps {
-    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
+    embed!("tests/sets/steps", set = "steps");
 }
 mod billing {
-    embed_migrations::embed_migrations!("tests/sets/billing", set = "billing");
+    embed!("tests/sets/billing", set = "billing");
 }
 
 #[test]

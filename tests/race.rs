@@ -1,15 +1,16 @@
 //! Programs that migrate one database at the same time.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, list, log, process, value};
 use embed_migrations::{MigrationSet, MigrationVersion};
 
 mod race {
-    embed_migrations::embed_migrations!("tests/sets/race", set = "race");
+    embed!("tests/sets/race", set = "race");
 }
 mod race_outside {
-    embed_migrations::embed_migrations!("tests/sets/race_outside", set = "race");
+    embed!("tests/sets/race_outside", set = "race");
 }
 
 const PROGRAMS: usize = 16;

@@ -1,5 +1,6 @@
 //! Questions that change nothing: `check`, `plan`, `status`, `history`.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch};
@@ -8,7 +9,7 @@ use notes::{MIGRATIONS, Version};
 use rusqlite::{Connection, OpenFlags};
 
 mod notes {
-    embed_migrations::embed_migrations!("tests/sets/notes", set = "notes");
+    embed!("tests/sets/notes", set = "notes");
 }
 
 /// The number of pending migrations, according to each of the four.

@@ -1,5 +1,6 @@
 //! Rows that refer to rows: none is lost, none is left without its parent.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, dump, history, list, log};
@@ -8,43 +9,46 @@ use family::{MIGRATIONS, Version};
 use rusqlite::Connection;
 
 mod family {
-    embed_migrations::embed_migrations!("tests/sets/family", set = "family");
+    embed!("tests/sets/family", set = "family");
 }
 mod family_enforced {
-    embed_migrations::embed_migrations!("tests/sets/family_enforced", set = "family");
+    embed!("tests/sets/family_enforced", set = "family");
 }
 mod family_rebuilt {
-    embed_migrations::embed_migrations!("tests/sets/family_rebuilt", set = "family");
+    embed!("tests/sets/family_rebuilt", set = "family");
 }
 mod family_renamed {
-    embed_migrations::embed_migrations!("tests/sets/family_renamed", set = "family");
+    embed!("tests/sets/family_renamed", set = "family");
 }
 mod family_parent_renamed {
-    embed_migrations::embed_migrations!("tests/sets/family_parent_renamed", set = "family");
+    embed!("tests/sets/family_parent_renamed", set = "family");
 }
 mod family_replaced {
-    embed_migrations::embed_migrations!("tests/sets/family_replaced", set = "family");
+    embed!("tests/sets/family_replaced", set = "family");
 }
 mod family_copied_back {
-    embed_migrations::embed_migrations!("tests/sets/family_copied_back", set = "family");
+    embed!("tests/sets/family_copied_back", set = "family");
 }
 mod family_set_aside {
-    embed_migrations::embed_migrations!("tests/sets/family_set_aside", set = "family");
+    embed!("tests/sets/family_set_aside", set = "family");
 }
 mod family_renamed_forgetful {
-    embed_migrations::embed_migrations!("tests/sets/family_renamed_forgetful", set = "family");
+    embed!("tests/sets/family_renamed_forgetful", set = "family");
 }
 mod family_parent_renamed_forgetful {
-    embed_migrations::embed_migrations!("tests/sets/family_parent_renamed_forgetful", set = "family");
+    embed!("tests/sets/family_parent_renamed_forgetful", set = "family");
 }
 mod family_archived {
-    embed_migrations::embed_migrations!("tests/sets/family_archived", set = "family");
+    embed!("tests/sets/family_archived", set = "family");
 }
 mod family_widened {
-    embed_migrations::embed_migrations!("tests/sets/family_widened", set = "family");
+    embed!("tests/sets/family_widened", set = "family");
+}
+mod family_assured {
+    embed!("tests/sets/family_assured", set = "family");
 }
 mod family_sheltered {
-    embed_migrations::embed_migrations!("tests/sets/family_sheltered", set = "family");
+    embed!("tests/sets/family_sheltered", set = "family");
 }
 
 /// At version 1: parent 1 has a name and two children, parent 2 has neither.
@@ -284,6 +288,12 @@ fn old_broken_references_do_not_block_a_new_table_under_the_old_name() {
 fn old_broken_references_do_not_block_another_reference_in_their_table() {
     let rows = with_an_orphan(&family_widened::MIGRATIONS, "SELECT id, guardian_id FROM child");
     assert_eq!(rows, ["10|1", "11|1", "50|NULL"]);
+}
+
+#[test]
+fn old_broken_references_do_not_block_a_create_that_is_skipped_because_their_table_exists() {
+    let rows = with_an_orphan(&family_assured::MIGRATIONS, CHILDREN);
+    assert_eq!(rows, ["10|1", "11|1", "50|99"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a database or a connection can be wrong about is found before the first statement runs: nothing changes.
 
+#[macro_use]
 mod common;
 #[path = "common/sets.rs"]
 mod sets;

@@ -1,5 +1,6 @@
 //! The state of every migration, and the table that people read.
 
+#[macro_use]
 mod common;
 #[path = "common/sets.rs"]
 mod sets;
@@ -10,7 +11,7 @@ use rusqlite::Connection;
 use sets::{notes, notes_edited, notes_inserted, notes_missing, notes_newer, steps};
 
 mod notes_comment {
-    embed_migrations::embed_migrations!("tests/sets/notes_comment", set = "notes");
+    embed!("tests/sets/notes_comment", set = "notes");
 }
 
 /// A database to which `set` was applied up to `version`.

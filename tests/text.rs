@@ -1,12 +1,13 @@
 //! What a file says is what SQLite makes of it, whatever it looks like.
 
+#[macro_use]
 mod common;
 
 use common::{Scratch, dump};
 use rusqlite::Connection;
 
 mod script {
-    embed_migrations::embed_migrations!("tests/sets/script", set = "script");
+    embed!("tests/sets/script", set = "script");
 }
 
 /// With a byte order mark, CRLF, semicolons everywhere, and letters beyond ASCII.

@@ -1,5 +1,6 @@
 //! Files with `-- migrate: no-transaction`: each statement for itself, and on from the one that failed.
 
+#[macro_use]
 mod common;
 
 use common::{JOURNALS, Scratch, dump, history, list, value};
@@ -8,40 +9,40 @@ use rusqlite::Connection;
 use steps::{MIGRATIONS, Version};
 
 mod steps {
-    embed_migrations::embed_migrations!("tests/sets/steps", set = "steps");
+    embed!("tests/sets/steps", set = "steps");
 }
 mod steps_prefix {
-    embed_migrations::embed_migrations!("tests/sets/steps_prefix", set = "steps");
+    embed!("tests/sets/steps_prefix", set = "steps");
 }
 mod steps_remainder {
-    embed_migrations::embed_migrations!("tests/sets/steps_remainder", set = "steps");
+    embed!("tests/sets/steps_remainder", set = "steps");
 }
 mod steps_gap {
-    embed_migrations::embed_migrations!("tests/sets/steps_gap", set = "steps");
+    embed!("tests/sets/steps_gap", set = "steps");
 }
 mod steps_gap_filled {
-    embed_migrations::embed_migrations!("tests/sets/steps_gap_filled", set = "steps");
+    embed!("tests/sets/steps_gap_filled", set = "steps");
 }
 mod steps_gap_filled_outside {
-    embed_migrations::embed_migrations!("tests/sets/steps_gap_filled_outside", set = "steps");
+    embed!("tests/sets/steps_gap_filled_outside", set = "steps");
 }
 mod steps_in_transaction {
-    embed_migrations::embed_migrations!("tests/sets/steps_in_transaction", set = "steps");
+    embed!("tests/sets/steps_in_transaction", set = "steps");
 }
 mod steps_diesel {
-    embed_migrations::embed_migrations!("tests/sets/steps_diesel", set = "steps");
+    embed!("tests/sets/steps_diesel", set = "steps");
 }
 mod steps_diesel_in_transaction {
-    embed_migrations::embed_migrations!("tests/sets/steps_diesel_in_transaction", set = "steps");
+    embed!("tests/sets/steps_diesel_in_transaction", set = "steps");
 }
 mod resumed_settings {
-    embed_migrations::embed_migrations!("tests/sets/resumed_settings", set = "resumed");
+    embed!("tests/sets/resumed_settings", set = "resumed");
 }
 mod maintenance {
-    embed_migrations::embed_migrations!("tests/sets/maintenance", set = "maintenance");
+    embed!("tests/sets/maintenance", set = "maintenance");
 }
 mod own_transaction {
-    embed_migrations::embed_migrations!("tests/sets/own_transaction", set = "own_transaction");
+    embed!("tests/sets/own_transaction", set = "own_transaction");
 }
 
 /// Version 2 fails at its third statement until one of them is gone.

@@ -110,7 +110,11 @@ fn value(input: ParseStream<'_>) -> syn::Result<Value> {
             }
         };
     }
-    input.call(Ident::parse_any).map(|word| Value::Word(word.to_string()))
+    let word = input.call(Ident::parse_any)?;
+    if input.peek(Token![-]) {
+        return Err(syn::Error::new(word.span(), HYPHEN));
+    }
+    Ok(Value::Word(word.to_string()))
 }
 
 /// The options of an invocation without arguments.
@@ -131,5 +135,7 @@ fn package(errors: &mut Vec<syn::Error>) -> Options {
 
 const EXPECTED: &str = "the arguments are a path in quotes, and pairs like `set = \"notes\"` or `locked = true`, \
                         separated by commas";
+
+const HYPHEN: &str = "a name with `-` stands in quotes, or is written with `_`";
 
 const NO_CARGO: &str = "\n = help: build with cargo, or set the variable as cargo does";

@@ -1,6 +1,11 @@
 //! What the tests of the run time share: database files, and everything that can be seen of one.
 
-#![allow(dead_code, reason = "every test program uses a part of it")]
+#![allow(dead_code, unused_macros, reason = "every test program uses a part of it")]
+
+/// Embeds one of `tests/sets`, which are about the run time: no lint has a say in them.
+macro_rules! embed {
+    ($($arguments:tt)*) => { embed_migrations::embed_migrations!($($arguments)*, allow = [all]); };
+}
 
 mod expected;
 pub(crate) mod process;

@@ -16,8 +16,9 @@ pub fn trust(version: i64) -> String {
 
 /// In the place of the last warnings of a long list.
 pub fn more_warnings(count: usize) -> String {
+    let what = if count == 1 { "1 more warning is".to_owned() } else { format!("{count} more warnings are") };
     format!(
-        "{count} more warnings are not shown\n = help: mend or allow some of those above; or trust what has run in production: `trusted_through = VERSION`"
+        "{what} not shown\n = help: mend or allow some of those above; or trust what has run in production: `trusted_through = VERSION`"
     )
 }
 

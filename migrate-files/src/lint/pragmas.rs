@@ -1,4 +1,4 @@
-//! Settings of connections and transactions. https://www.sqlite.org/pragma.html
+//! Settings of connections and transactions. <https://www.sqlite.org/pragma.html>
 
 use super::{Family, Level, Lint};
 

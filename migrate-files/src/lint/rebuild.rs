@@ -1,4 +1,5 @@
-//! A table is made anew, and lacks something. https://www.sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes".
+//! A table is made anew, and lacks something. <https://www.sqlite.org/lang_altertable.html>, "Making Other Kinds Of Table
+//! Schema Changes".
 
 use super::{Family, Level, Lint};
 

@@ -1,4 +1,4 @@
-//! The example, run as a person runs it.
+//! The examples, run as a person runs them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -6,23 +6,29 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-/// `cargo test` has built it with the other examples, but `cargo test --test quickstart` has not.
-static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+/// Where they are. `cargo test` has built them, but `cargo test --test examples` has not.
+static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().and_then(Path::parent).unwrap();
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--offline", "--example", "quickstart", "--target-dir"]);
+    build.args(["build", "--quiet", "--offline", "--examples", "--target-dir"]);
     build.arg(profile.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR"));
     if profile.ends_with("release") {
         build.arg("--release");
     }
-    assert!(build.status().unwrap().success());
-    profile.join("examples").join(format!("quickstart{}", std::env::consts::EXE_SUFFIX))
+    let built = build.output().unwrap();
+    assert!(built.status.success() && built.stderr.is_empty(), "{}", String::from_utf8_lossy(&built.stderr));
+    profile.join("examples")
 });
 
-/// Runs it in `directory`, which is empty at first.
+/// Runs one in `directory`, which is empty at first.
+fn run(example: &str, directory: &TempDir, arguments: &[&str]) -> Output {
+    let program = PROGRAMS.join(format!("{example}{}", std::env::consts::EXE_SUFFIX));
+    Command::new(program).args(arguments).current_dir(directory).output().unwrap()
+}
+
 fn quickstart(directory: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(&*PROGRAM).args(arguments).current_dir(directory).output().unwrap()
+    run("quickstart", directory, arguments)
 }
 
 /// What a run that must succeed prints.
@@ -113,4 +119,21 @@ fn a_database_of_another_tool_is_refused_with_the_way_out() {
         "{said}"
     );
     assert!(said.contains("\n  = help: "), "{said}");
+}
+
+#[test]
+fn what_one_program_applies_another_one_checks() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("weather.db"), "").unwrap();
+    let said = |arguments: &[&str]| {
+        let output = run("schema_only", &directory, arguments);
+        let [out, err] = [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap());
+        (output.status.success(), out + &err)
+    };
+    let (success, refused) = said(&["check", "weather.db"]);
+    assert!(!success && refused.contains(" is not up to date: 4 migrations pending"), "{refused}");
+    let (success, applied) = said(&["apply", "weather.db"]);
+    assert!(success && applied.starts_with("`embed-migrations` applied 4 migrations\n"), "{applied}");
+    assert_eq!(said(&["check", "weather.db"]), (true, "up to date\n".to_owned()));
+    assert!(!said(&[]).0);
 }

@@ -1,0 +1,1 @@
+embed_migrations::embed_migrations!(allow = [drop-table]);

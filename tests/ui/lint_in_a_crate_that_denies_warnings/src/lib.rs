@@ -1,0 +1,5 @@
+#![deny(warnings)]
+
+pub mod migrations {
+    embed_migrations::embed_migrations!();
+}

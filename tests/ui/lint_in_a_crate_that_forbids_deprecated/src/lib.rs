@@ -1,0 +1,5 @@
+#![forbid(deprecated)]
+
+pub mod migrations {
+    embed_migrations::embed_migrations!();
+}

@@ -1,0 +1,2 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY);
+CREATE INDEX user_name ON user(name);

@@ -1,0 +1,3 @@
+pub mod migrations {
+    embed_migrations::embed_migrations!();
+}
