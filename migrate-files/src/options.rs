@@ -139,6 +139,11 @@ impl Options {
         }
     }
 
+    /// Whether the migration of this version may change rows. What has run in production cannot do otherwise any more.
+    pub fn lets_write(&self, version: i64) -> bool {
+        self.policy != Some(Policy::SchemaOnly) || self.trusted_through >= Some(version)
+    }
+
     /// Takes the argument `key = value`.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod back;
 pub(crate) mod before;
 mod bench;
 mod beside;
+mod cell;
 pub(crate) mod explain;
 pub(crate) mod lineage;
 pub(crate) mod objects;

@@ -27,11 +27,6 @@ impl<'a> Bench<'a> {
         self.sandbox.conn()
     }
 
-    /// Whether what runs next may change rows, whatever the policy is.
-    pub(super) fn let_write(&self, may_write: bool) {
-        self.sandbox.tape().lock().may_write = may_write;
-    }
-
     pub(super) fn runs(&self) -> usize {
         self.runs
     }
@@ -41,6 +36,21 @@ impl<'a> Bench<'a> {
         migration: Migration,
         trial: &mut impl Trial,
     ) -> std::result::Result<(), Error> {
+        self.sandbox.tape().lock().may_write = self.options.lets_write(migration.version());
+        self.run_freely(migration, trial)
+    }
+
+    /// The same, and rows may be changed whatever the policy is.
+    pub(super) fn write(
+        &mut self,
+        migration: Migration,
+        trial: &mut impl Trial,
+    ) -> std::result::Result<(), Error> {
+        self.sandbox.tape().lock().may_write = true;
+        self.run_freely(migration, trial)
+    }
+
+    fn run_freely(&mut self, migration: Migration, trial: &mut impl Trial) -> std::result::Result<(), Error> {
         self.runs += 1;
         let set = runtime::Set::owned(format!("run {}", self.runs), String::new(), vec![migration]);
         let mut taped = Taped { options: self.options, tape: self.sandbox.tape(), trial };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use migrate_runtime::__private::schema::Table;
+use migrate_runtime::ForeignKey;
 use rusqlite::Connection;
 
 use super::Step;
@@ -15,8 +16,8 @@ pub(super) struct Orphans(HashMap<String, i64>);
 /// A table of which more rows refer to nothing than before.
 pub(super) struct Broken {
     pub(super) table: String,
-    /// The tables in which something is missing.
-    pub(super) parents: Vec<String>,
+    /// The foreign keys by which they do.
+    pub(super) keys: Vec<ForeignKey>,
 }
 
 impl Orphans {
@@ -38,12 +39,15 @@ impl Orphans {
         let mut broken = Vec::new();
         for table in tables.iter().filter(is_due) {
             // A mismatch is a defect of the whole.
-            let parents = orphans(conn, table.name()).unwrap_or_default();
-            let total: i64 = parents.iter().map(|(_, count)| count).sum();
+            let counts = orphans(conn, table.name()).unwrap_or_default();
+            let total: i64 = counts.iter().map(|(_, count)| count).sum();
             let before = self.0.insert(table.name().to_ascii_lowercase(), total).unwrap_or(0);
             if total > before {
-                let parents = parents.into_iter().map(|(parent, _)| parent).collect();
-                broken.push(Broken { table: table.name().to_owned(), parents });
+                let keys = table.foreign_keys();
+                // SQLite counts them from the last to the first.
+                let key = |number: i64| keys.iter().rev().nth(usize::try_from(number).ok()?);
+                let keys = counts.into_iter().filter_map(|(at, _)| key(at).cloned()).collect();
+                broken.push(Broken { table: table.name().to_owned(), keys });
             }
         }
         broken

@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
 use super::tape::Tape;
-use migrate_files::options::{Function, Options, Policy};
+use migrate_files::options::{Function, Options};
 
 /// Bytes of one value: 16 MiB; and 4 KiB pages of the database and of its temporary one: 256 MiB each.
 const VALUE_BYTES: i32 = 1 << 24;
@@ -41,7 +41,7 @@ impl Sandbox {
         for collation in &options.collations {
             conn.create_collation(collation.as_str(), |left, right| left.cmp(right))?;
         }
-        let tape = Tape::new(steps, options.policy != Some(Policy::SchemaOnly));
+        let tape = Tape::new(steps);
         confine(&mut conn, &tape)?;
         Ok(Self { conn, tape })
     }

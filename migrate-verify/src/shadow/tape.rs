@@ -202,12 +202,12 @@ const PROCESS_SETTINGS: [&str; 4] =
 const BOUNDS: [&str; 2] = ["max_page_count", "temp_store"];
 
 impl Tape {
-    /// `total` is the number of steps for all statements together.
-    pub(super) fn new(total: u64, may_write: bool) -> Self {
+    /// `total` is the number of steps for all statements together. Rows may be changed.
+    pub(super) fn new(total: u64) -> Self {
         Self(Arc::new(Mutex::new(Recording {
             phase: Phase::Engine,
             in_transaction: true,
-            may_write,
+            may_write: true,
             events: Vec::new(),
             kind: None,
             temporary: Vec::new(),

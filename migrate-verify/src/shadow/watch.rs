@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use migrate_runtime::__private::schema::Reader;
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
+use migrate_runtime::ForeignKey;
 use rusqlite::{Connection, Result};
 
 use super::before::{Before, named};
@@ -215,8 +216,9 @@ impl<'a> Watch<'a> {
         // Of rows that only the program can insert, nothing is known.
         let is_known = |name: &str| !self.passed_over.contains(&name.to_ascii_lowercase());
         let mut problems = Vec::new();
-        for Broken { table, parents } in broken.iter().filter(|broken| is_known(&broken.table)) {
-            problems.extend(parents.iter().filter(|parent| is_known(parent)).map(|parent| {
+        for Broken { table, keys } in broken.iter().filter(|broken| is_known(&broken.table)) {
+            let parents: BTreeSet<&str> = keys.iter().map(ForeignKey::parent).collect();
+            problems.extend(parents.into_iter().filter(|parent| is_known(parent)).map(|parent| {
                 let origin = self.run.objects.last_touch(self.current.index, table, parent);
                 texts::orphan(place(self.set, origin), table, parent)
             }));
@@ -235,7 +237,9 @@ impl Observer for Watch<'_> {
     fn started(&mut self, migration: &migrate_runtime::Migration) {
         let found = self.set.migrations().binary_search_by_key(&migration.version(), |m| m.version);
         self.current = Current { index: found.unwrap_or(0), ..Current::default() };
-        self.tape.lock().in_transaction = migration.in_transaction();
+        let mut recording = self.tape.lock();
+        recording.in_transaction = migration.in_transaction();
+        recording.may_write = self.options.lets_write(migration.version());
     }
 
     fn compiling(&mut self, _: usize) {

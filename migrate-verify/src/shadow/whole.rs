@@ -146,10 +146,11 @@ impl Whole<'_> {
     }
 }
 
-/// The parents that rows of the table lack, and how many rows; an error if its foreign keys do not fit their parents.
-pub(super) fn orphans(conn: &Connection, table: &str) -> Result<Vec<(String, i64)>> {
+/// The foreign keys by which rows of the table refer to nothing, in SQLite's numbers, and how many rows do; an error if its
+/// foreign keys do not fit their parents.
+pub(super) fn orphans(conn: &Connection, table: &str) -> Result<Vec<(i64, i64)>> {
     let mut statement =
-        conn.prepare("SELECT parent, count(*) FROM pragma_foreign_key_check(?1, 'main') GROUP BY parent")?;
+        conn.prepare("SELECT fkid, count(*) FROM pragma_foreign_key_check(?1, 'main') GROUP BY fkid")?;
     statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 

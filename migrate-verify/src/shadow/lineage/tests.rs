@@ -111,7 +111,7 @@ fn a_table_is_rebuilt_by_whichever_way_its_name_goes_over() {
 fn a_table_made_anew_by_the_same_words_is_another_one() {
     assert_eq!(
         told(
-            "DROP TABLE user; CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO user SELECT * FROM team"
+            "DROP TABLE user; CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO user SELECT id, name FROM team"
         ),
         "CREATE TABLE user | CREATE TABLE user | DROP TABLE user | None | [] | true"
     );

@@ -3,6 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, Statement};
 
+use crate::shadow::cell::value;
 use crate::shadow::whole::quoted;
 
 /// More rows than this are not compared one by one. Made-up rows are few.
@@ -26,7 +27,7 @@ impl Content {
         let mut statement =
             conn.prepare(&format!("SELECT * FROM main.{} LIMIT {MOST_ROWS}", quoted(table)))?;
         let columns = columns(&statement)?;
-        let rows = statement.query_map([], |row| (0..columns.len()).map(|at| row.get(at)).collect())?;
+        let rows = statement.query_map([], |row| (0..columns.len()).map(|at| value(row, at)).collect())?;
         let rows = rows.collect::<Result<_>>()?;
         Ok(Self { columns, rows, count })
     }

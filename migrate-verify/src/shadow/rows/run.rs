@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use migrate_files::diagnostic::lint::trust;
 use migrate_files::diagnostic::rows as texts;
 use migrate_files::lint::{FOREIGN_KEY_ON_ROWS, NOT_SEEDED};
-use migrate_runtime::Table;
+use migrate_runtime::{ForeignKey, Table};
 use rusqlite::Result;
 
 use super::judge::{Judgement, depends, judge};
@@ -82,8 +82,8 @@ impl Run {
         let is_known = |broken: &Broken| {
             facts.chapters[..=index].iter().any(|chapter| chapter.orphans.contains(&broken.table))
         };
-        for Broken { table, parents } in ran.broken.into_iter().filter(|broken| !is_known(broken)) {
-            self.found.extend(parents.iter().map(|parent| reference(facts, style, index, &table, parent)));
+        for Broken { table, keys } in ran.broken.into_iter().filter(|broken| !is_known(broken)) {
+            self.found.extend(keys.iter().map(|key| reference(facts, style, index, &table, key)));
         }
         self.found.extend(ran.fixture.map(|diagnostic| Found {
             migration: index,
@@ -136,19 +136,15 @@ fn maker(facts: &Facts<'_>, index: usize, table: &str, message: &str) -> Origin 
     of_index.flatten().or_else(of_table).or_else(|| facts.objects.made(table)).unwrap_or(start)
 }
 
-/// Rows of the table refer to nothing in the parent any more.
-fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent: &str) -> Found {
-    let chapter = &facts.chapters[index];
+/// Rows of the table refer to nothing any more, by this key of it.
+fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, key: &ForeignKey) -> Found {
+    let (chapter, parent) = (&facts.chapters[index], key.parent());
     let is_either = |name: &str| [table, parent].iter().any(|known| known.eq_ignore_ascii_case(name));
     let last = chapter.deeds.iter().rev().find(|deed| deed.changes().any(is_either));
     let origin = last.map_or(Origin { migration: index, start: 0, end: 0 }, |deed| deed.origin);
     let place = place(facts.set, origin);
-    let is_new = match chapter.after(table) {
-        Some(after) => !chapter
-            .before(table)
-            .is_some_and(|before| refers_alike(before, after, parent, &facts.steps[index])),
-        None => false,
-    };
+    let has_key = |before: &Table| is_old(key, before, &facts.steps[index]);
+    let is_new = chapter.after(table).is_some() && !chapter.before(table).is_some_and(has_key);
     let is_certain = !is_new && style != Style::Adversarial;
     let diagnostic = if is_new {
         texts::new_reference(place, table, parent)
@@ -159,20 +155,17 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, parent:
         if is_certain { diagnostic.help(trust(facts.set.migrations()[index].version)) } else { diagnostic };
     Found {
         migration: index,
-        subject: format!("reference {table}"),
+        subject: format!("reference {table} {parent}"),
         lint: (!is_certain).then_some(&FOREIGN_KEY_ON_ROWS),
         diagnostic,
     }
 }
 
-/// Whether the columns that refer to the parent have referred to it before, under whatever name.
-fn refers_alike(before: &Table, after: &Table, parent: &str, step: &Step) -> bool {
+/// Whether the table had the key before, under whatever name of the parent.
+fn is_old(key: &ForeignKey, before: &Table, step: &Step) -> bool {
     let is_parent = |name: &str| {
-        let mut renames = step.table_changes.iter().filter(|(_, to)| to.eq_ignore_ascii_case(parent));
-        name.eq_ignore_ascii_case(parent) || renames.any(|(from, _)| from.eq_ignore_ascii_case(name))
+        let mut renames = step.table_changes.iter().filter(|(_, to)| to.eq_ignore_ascii_case(key.parent()));
+        name.eq_ignore_ascii_case(key.parent()) || renames.any(|(from, _)| from.eq_ignore_ascii_case(name))
     };
-    let mut keys = after.foreign_keys().iter().filter(|key| key.parent().eq_ignore_ascii_case(parent));
-    keys.any(|key| {
-        before.foreign_keys().iter().any(|old| old.columns() == key.columns() && is_parent(old.parent()))
-    })
+    before.foreign_keys().iter().any(|old| old.columns() == key.columns() && is_parent(old.parent()))
 }

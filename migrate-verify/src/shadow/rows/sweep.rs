@@ -35,7 +35,11 @@ pub(super) fn find(facts: &Facts<'_>, plain: &[Sweep], adversarial: &[Sweep]) ->
             if columns.is_empty() && !looks {
                 let diagnostic = texts::unfiltered_delete(place(), table);
                 findings.push(Finding { lint: &UNFILTERED_DELETE, migration, diagnostic });
-            } else if !columns.is_empty() && (!looks || has_all) && overwrites(chapter, table, &columns) {
+            } else if !columns.is_empty()
+                && (!looks || has_all)
+                && overwrites(chapter, table, &columns)
+                && !computes(deed, table, &columns)
+            {
                 let diagnostic = texts::unfiltered_update(place(), table);
                 findings.push(Finding { lint: &UNFILTERED_UPDATE, migration, diagnostic });
             }
@@ -70,4 +74,14 @@ fn overwrites(chapter: &Chapter, table: &str, columns: &[&str]) -> bool {
         Some(before) => columns.iter().any(|column| before.column(column).is_some()),
         None => true,
     }
+}
+
+/// Whether what is written is made of what was there.
+fn computes(deed: &Deed, table: &str, columns: &[&str]) -> bool {
+    let reads = |column: &&str| {
+        deed.reads
+            .iter()
+            .any(|(of, read)| of.eq_ignore_ascii_case(table) && read.eq_ignore_ascii_case(column))
+    };
+    columns.iter().all(reads)
 }

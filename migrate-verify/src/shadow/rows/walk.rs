@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use migrate_files::diagnostic::{Diagnostic, rows as texts};
 use migrate_files::lint::Finding;
 use migrate_files::model::Migration;
-use migrate_files::options::Policy;
 use migrate_runtime::__private::schema::{Kind, Table};
 use rusqlite::Result;
 
@@ -279,9 +278,7 @@ impl<'a> Walk<'a> {
         let fixture = migration.fixture.as_ref()?;
         let rows = engine_migration(migration.version, fixture, &Default::default());
         let mut watched = Watched::new(self.facts.set, index, fixture, BTreeMap::new(), None);
-        self.bench.let_write(true);
-        let outcome = self.bench.run(rows, &mut watched);
-        self.bench.let_write(self.facts.options.policy != Some(Policy::SchemaOnly));
+        let outcome = self.bench.write(rows, &mut watched);
         outcome.err()?;
         let failed = watched.failed?;
         Some(texts::fixture_fails(failed.diagnostic, &migration.up.path))

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Result};
 
 use super::cause::Cause;
 use super::content::{columns, shown};
+use crate::shadow::cell::value;
 use crate::shadow::explain::message;
 use crate::shadow::story::Deed;
 use crate::shadow::whole::quoted;
@@ -88,7 +89,7 @@ impl Rows {
         let mut columns = columns(&statement)?;
         let first = usize::from(has_rowid);
         let rows = statement.query_map([], |row| {
-            let values = (first..columns.len()).map(|at| row.get(at)).collect::<Result<Vec<Value>>>()?;
+            let values = (first..columns.len()).map(|at| value(row, at)).collect::<Result<Vec<Value>>>()?;
             Ok((if has_rowid { row.get(0)? } else { 0 }, values))
         })?;
         let (rowids, values) = rows.collect::<Result<Vec<(i64, Vec<Value>)>>>()?.into_iter().unzip();

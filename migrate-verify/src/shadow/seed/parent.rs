@@ -4,6 +4,7 @@ use migrate_runtime::{Column, ForeignKey, Table};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
+use super::super::cell::value;
 use super::Style;
 use super::form::{Cell, Choice, Form, Slot};
 use super::order::{find, is_optional};
@@ -131,7 +132,7 @@ impl<'a> Parents<'a> {
         // A parent that cannot be read is none.
         let Ok(mut statement) = self.conn.prepare(&query) else { return Ok(Vec::new()) };
         let row = |row: &rusqlite::Row<'_>| {
-            sources.iter().enumerate().map(|(at, (column, _))| Ok((*column, row.get(at)?))).collect()
+            sources.iter().enumerate().map(|(at, (column, _))| Ok((*column, value(row, at)?))).collect()
         };
         statement.query_map([], row)?.collect()
     }
