@@ -9,7 +9,7 @@ use migrate_token::significant;
 use rusqlite::{Connection, Result};
 
 use super::bench::{Bench, Trial};
-use super::explain::{Scene, message};
+use super::explain::Scene;
 use super::objects::{Objects, Origin};
 use super::rows::Facts;
 use super::rows::cause::Cause;
@@ -227,7 +227,7 @@ impl Trial for Walker<'_> {
         let deed = Deed::new(origin, &tape.lock());
         let is_certain = match &failure.cause {
             Reason::Sqlite(error) => {
-                let cause = Cause::of(error, &message(error), &deed);
+                let cause = Cause::of(conn, failure.statement.text, error, &deed);
                 let is_about_values =
                     matches!(cause, Cause::Raised | Cause::Unique | Cause::Check | Cause::Expression);
                 !is_about_values && cause.can_be_certain(&[], &deed)

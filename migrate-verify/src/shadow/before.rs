@@ -121,7 +121,7 @@ fn table_names(conn: &Connection) -> Result<BTreeSet<String>> {
     statement.query_map([], |row| row.get(0))?.collect()
 }
 
-fn column_names(conn: &Connection, table: &str) -> Result<Vec<String>> {
+pub(super) fn column_names(conn: &Connection, table: &str) -> Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main')")?;
     statement.query_map([table], |row| row.get(0))?.collect()
 }

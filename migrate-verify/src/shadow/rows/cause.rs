@@ -5,8 +5,11 @@ use migrate_files::lint::{
     CHECK_ON_ROWS, EXPRESSION_ON_ROWS, FOREIGN_KEY_ON_ROWS, Lint, NOT_NULL_ON_ROWS, TYPE_ON_ROWS,
     UNIQUE_ON_ROWS,
 };
-use rusqlite::ffi;
+use migrate_token::significant;
+use rusqlite::{Connection, ffi};
 
+use crate::shadow::before::column_names;
+use crate::shadow::explain::message;
 use crate::shadow::story::Deed;
 use crate::shadow::tape::Event;
 
@@ -16,6 +19,8 @@ pub(crate) enum Cause {
     NotNull,
     Unique,
     Check,
+    /// A CHECK of nothing but the column that comes with it.
+    CheckOfNew,
     ForeignKey,
     /// The type of a STRICT table, or of a rowid.
     Type,
@@ -30,23 +35,36 @@ pub(crate) enum Cause {
 }
 
 impl Cause {
-    pub(crate) fn of(error: &rusqlite::Error, message: &str, deed: &Deed) -> Self {
-        let alters = deed.events.iter().any(|event| matches!(event, Event::Alters(_)));
+    /// `statement` has failed on `conn`, and left everything as it was.
+    pub(crate) fn of(conn: &Connection, statement: &str, error: &rusqlite::Error, deed: &Deed) -> Self {
+        let altered = deed.events.iter().find_map(|event| match event {
+            Event::Alters(table) => Some(table.as_str()),
+            _ => None,
+        });
+        let message = message(error);
         let code = error.sqlite_error().map_or(0, |error| error.extended_code);
-        match code {
-            ffi::SQLITE_CONSTRAINT_NOTNULL => Self::NotNull,
-            ffi::SQLITE_CONSTRAINT_UNIQUE
-            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-            | ffi::SQLITE_CONSTRAINT_ROWID => Self::Unique,
-            ffi::SQLITE_CONSTRAINT_CHECK => Self::Check,
-            ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::ForeignKey,
-            ffi::SQLITE_CONSTRAINT_DATATYPE | ffi::SQLITE_MISMATCH => Self::Type,
-            ffi::SQLITE_CONSTRAINT_TRIGGER => Self::Raised,
+        let has_word = |word| significant(statement).any(|token| token.is_word(word));
+        match (code, altered) {
+            (ffi::SQLITE_CONSTRAINT_NOTNULL, _) => Self::NotNull,
+            (
+                ffi::SQLITE_CONSTRAINT_UNIQUE
+                | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                | ffi::SQLITE_CONSTRAINT_ROWID,
+                _,
+            ) => Self::Unique,
+            (ffi::SQLITE_CONSTRAINT_CHECK, _) => Self::Check,
+            (ffi::SQLITE_CONSTRAINT_FOREIGNKEY, _) => Self::ForeignKey,
+            (ffi::SQLITE_CONSTRAINT_DATATYPE | ffi::SQLITE_MISMATCH, _) => Self::Type,
+            (ffi::SQLITE_CONSTRAINT_TRIGGER, _) => Self::Raised,
             _ if message.starts_with("non-deterministic use of ") => Self::NonDeterministic,
-            // ALTER TABLE looks for such rows by a query of its own.
-            _ if message.starts_with("NOT NULL constraint failed") => Self::NotNull,
-            _ if message.starts_with("CHECK constraint failed") => Self::Check,
-            _ if alters => Self::Structure,
+            // ALTER TABLE looks for such rows by a query of its own, and does not always say of what.
+            (ffi::SQLITE_CONSTRAINT, Some(_)) if has_word("CHECK") => Self::Check,
+            (ffi::SQLITE_CONSTRAINT, Some(_)) => Self::NotNull,
+            (_, Some(_)) if message.starts_with("NOT NULL constraint failed") => Self::NotNull,
+            (_, Some(table)) if message.starts_with("CHECK constraint failed") => {
+                if names_a_column(conn, table, statement) { Self::Check } else { Self::CheckOfNew }
+            }
+            (_, Some(_)) => Self::Structure,
             _ => Self::Expression,
         }
     }
@@ -57,7 +75,7 @@ impl Cause {
         match self {
             Self::NotNull => Some(&NOT_NULL_ON_ROWS),
             Self::Unique => Some(&UNIQUE_ON_ROWS),
-            Self::Check | Self::Structure => Some(&CHECK_ON_ROWS),
+            Self::Check | Self::CheckOfNew | Self::Structure => Some(&CHECK_ON_ROWS),
             Self::ForeignKey => Some(&FOREIGN_KEY_ON_ROWS),
             Self::Type => Some(&TYPE_ON_ROWS),
             Self::Expression if !writes(deed) => Some(&EXPRESSION_ON_ROWS),
@@ -70,7 +88,7 @@ impl Cause {
         match self {
             Self::NotNull => Some(texts::FILL),
             Self::Unique => Some(texts::TELL_APART),
-            Self::Check => Some(texts::FULFIL),
+            Self::Check | Self::CheckOfNew => Some(texts::FULFIL),
             _ => None,
         }
     }
@@ -79,13 +97,21 @@ impl Cause {
     ///
     /// Where a statement chooses, computes or looks up what it writes, rows that fit are easily not thought of.
     pub(crate) fn can_be_certain(self, all: &[Deed], deed: &Deed) -> bool {
+        let copies = || is_plain_copy(deed) && !is_prepared(all, deed);
         match self {
-            Self::Structure | Self::NonDeterministic | Self::Raised => true,
-            Self::NotNull | Self::Unique => !writes(deed) || (is_plain_copy(deed) && !is_prepared(all, deed)),
-            Self::Check | Self::Expression => !writes(deed),
-            Self::ForeignKey | Self::Type => false,
+            Self::Structure | Self::NonDeterministic | Self::Raised | Self::CheckOfNew => true,
+            Self::NotNull => writes(deed) && copies(),
+            Self::Unique => deed.functions.is_empty() && (!writes(deed) || copies()),
+            Self::Check | Self::Expression | Self::ForeignKey | Self::Type => false,
         }
     }
+}
+
+/// Whether a column that the table has stands in the statement.
+fn names_a_column(conn: &Connection, table: &str, statement: &str) -> bool {
+    let known = column_names(conn, table).unwrap_or_default();
+    let mut names = significant(statement).filter_map(|token| token.name());
+    names.any(|name| known.iter().any(|column| column.eq_ignore_ascii_case(&name)))
 }
 
 fn writes(deed: &Deed) -> bool {

@@ -172,7 +172,7 @@ impl Trial for Watched<'_> {
         let failed = match &failure.cause {
             Reason::Sqlite(error) if !is_spent => {
                 let message = message(error);
-                let cause = Cause::of(error, &message, &deed);
+                let cause = Cause::of(conn, failure.statement.text, error, &deed);
                 let witness = witness(conn, failure.statement.text, &deed, cause, &message);
                 Failed { diagnostic, deed, cause: Some(cause), witness }
             }

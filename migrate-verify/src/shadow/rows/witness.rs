@@ -36,7 +36,8 @@ pub(super) fn witness(
             Cause::Unique => rows.equal(&named),
             Cause::NotNull => rows.with(&named, |value| *value == Value::Null),
             Cause::Type => rows.with(&named, is_stored),
-            Cause::Structure | Cause::NonDeterministic | Cause::Raised | Cause::ForeignKey => first(rows),
+            Cause::Structure | Cause::CheckOfNew | Cause::NonDeterministic => first(rows),
+            Cause::Raised | Cause::ForeignKey => first(rows),
             Cause::Check | Cause::Expression => None,
         };
         Some(rows.shown(&at?, &named))
@@ -64,7 +65,9 @@ fn type_of(value: &Value) -> &'static str {
 /// The tables that a statement reads, alters or writes.
 fn tables(deed: &Deed) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    deed.tables().filter(|table| seen.insert(table.to_ascii_lowercase())).map(str::to_owned).collect()
+    // ALTER TABLE asks by way of a PRAGMA whether rows fit.
+    let tables = deed.tables().filter(|table| !table.starts_with("pragma_"));
+    tables.filter(|table| seen.insert(table.to_ascii_lowercase())).map(str::to_owned).collect()
 }
 
 /// Rows of a table.

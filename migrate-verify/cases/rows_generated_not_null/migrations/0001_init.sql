@@ -1,0 +1,1 @@
+CREATE TABLE form (id INTEGER PRIMARY KEY, doc TEXT NOT NULL CHECK (json_valid(doc)));

@@ -1,0 +1,1 @@
+ALTER TABLE form ADD COLUMN owner TEXT NOT NULL AS (doc ->> '$.owner');
