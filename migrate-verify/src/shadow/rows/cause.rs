@@ -11,7 +11,7 @@ use rusqlite::{Connection, ffi};
 use crate::shadow::before::column_names;
 use crate::shadow::explain::message;
 use crate::shadow::story::Deed;
-use crate::shadow::tape::Event;
+use crate::shadow::tape::{Event, How, Write};
 
 /// What a row did not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,9 +125,19 @@ fn is_prepared(all: &[Deed], deed: &Deed) -> bool {
     earlier.flat_map(|other| &other.events).filter_map(Event::written).any(reads)
 }
 
-/// Whether it copies rows of one table as they are.
+/// Whether it copies rows of one table as they are: an UPDATE those of its own.
 fn is_plain_copy(deed: &Deed) -> bool {
+    let updated = deed.events.iter().find_map(|event| match event {
+        Event::Writes(Write { table, how: How::Update(_), is_direct: true }) => Some(table),
+        _ => None,
+    });
     let mut read: Vec<&str> = deed.reads.iter().map(|(table, _)| table.as_str()).collect();
     read.dedup();
-    deed.selects <= 1 && deed.functions.is_empty() && read.len() <= 1
+    if !deed.functions.is_empty() {
+        return false;
+    }
+    match updated {
+        Some(table) => deed.selects == 0 && read.iter().all(|read| read.eq_ignore_ascii_case(table)),
+        None => deed.selects <= 1 && read.len() <= 1,
+    }
 }

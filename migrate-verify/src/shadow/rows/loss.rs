@@ -15,7 +15,7 @@ use crate::shadow::explain::place;
 use crate::shadow::lineage;
 use crate::shadow::objects::Origin;
 use crate::shadow::story::Deed;
-use crate::shadow::tape::{Event, How};
+use crate::shadow::tape::{Event, How, Write};
 
 /// A table that a migration touches, as it was before.
 pub(super) struct Before {
@@ -47,6 +47,8 @@ pub(super) struct Passage<'a> {
     /// The tables that there are now.
     pub(super) tables: &'a [Table],
     pub(super) shrinks: &'a [Shrink],
+    /// How many rows a table had when it was dropped, or got another name.
+    pub(super) left: &'a BTreeMap<String, i64>,
 }
 
 /// Everything that the tables lack now.
@@ -74,6 +76,8 @@ struct Fate {
     names: Vec<String>,
     /// Whether the one in its place was made by this migration.
     is_rebuilt: bool,
+    /// The statement by which it no longer had its name.
+    freed: Option<Origin>,
 }
 
 impl Fate {
@@ -93,10 +97,10 @@ impl Passage<'_> {
 
     /// `None` if it was dropped, and nothing has come in its place.
     fn fate(&self, table: &str) -> Option<Fate> {
-        let (now, is_rebuilt) = match self.facts.chapters[self.index].lineage.fate(table) {
-            lineage::Fate::Kept => (table, false),
-            lineage::Fate::Renamed(to) => (to, false),
-            lineage::Fate::Rebuilt(_) => (table, true),
+        let (now, freed) = match self.facts.chapters[self.index].lineage.fate(table) {
+            lineage::Fate::Kept => (table, None),
+            lineage::Fate::Renamed(to) => (to, None),
+            lineage::Fate::Rebuilt(rebuilt) => (table, Some(rebuilt.freed)),
             lineage::Fate::Dropped(_) => return None,
         };
         let mut names = vec![table.to_owned(), now.to_owned()];
@@ -110,29 +114,19 @@ impl Passage<'_> {
                 }
             }
         }
-        Some(Fate { old: table.to_owned(), now: now.to_owned(), names, is_rebuilt })
+        let is_rebuilt = freed.is_some();
+        Some(Fate { old: table.to_owned(), now: now.to_owned(), names, is_rebuilt, freed })
     }
 
-    /// Whether a statement, and no trigger, does this to the table.
-    fn does(&self, fate: &Fate, is_it: impl Fn(&How) -> bool) -> bool {
-        self.last(fate, is_it).is_some()
-    }
-
-    fn last(&self, fate: &Fate, is_it: impl Fn(&How) -> bool) -> Option<Origin> {
-        // A DROP TABLE deletes, too, and that is said by its own name.
-        let drops = |deed: &Deed| deed.events.iter().any(|event| matches!(event, Event::Drops(_)));
-        let does = |deed: &&Deed| {
-            !drops(deed)
-                && deed.events.iter().any(|event| match event {
-                    Event::Writes(write) => write.is_direct && fate.is(&write.table) && is_it(&write.how),
-                    _ => false,
-                })
-        };
-        self.deeds().iter().rev().find(does).map(|deed| deed.origin)
+    /// The last statement that writes like this itself, and not by a trigger.
+    fn last_write(&self, is_it: impl Fn(&Write) -> bool) -> Option<Origin> {
+        let writes = |event: &Event| matches!(event, Event::Writes(write) if write.is_direct && is_it(write));
+        let found = |deed: &&Deed| !is_of_schema(deed) && deed.events.iter().any(writes);
+        self.deeds().iter().rev().find(found).map(|deed| deed.origin)
     }
 
     fn insert(&self, fate: &Fate) -> Option<Origin> {
-        self.last(fate, |how| *how == How::Insert)
+        self.last_write(|write| write.how == How::Insert && fate.is(&write.table))
     }
 
     /// The statement that took rows away: the one after which there were fewer, or else the last copy.
@@ -144,16 +138,33 @@ impl Passage<'_> {
     fn rows_lost(&self, fate: &Fate, before: &Content, after: &Content) -> Option<Finding> {
         // A table that is made anew and not filled is another matter: `recreate-table`.
         let is_filled = !fate.is_rebuilt || self.insert(fate).is_some();
-        if after.count >= before.count || !is_filled || self.does(fate, |how| *how == How::Delete) {
+        // Rows that are deleted before the copy are not there to be copied.
+        let left = self.left.get(&fate.old).copied().filter(|_| fate.is_rebuilt);
+        let (count, deletes) = match left {
+            Some(left) => {
+                (left, self.deletes(|table| fate.is(table) && !table.eq_ignore_ascii_case(&fate.old)))
+            }
+            None => (before.count, self.deletes(|table| fate.is(table))),
+        };
+        if after.count >= count || !is_filled || deletes {
             return None;
         }
         let place = place(self.facts.set, self.culprit(fate)?);
-        let lost = lost_row(before, after).map(|row| before.shown(&fate.old, row));
-        let directives = &self.facts.set.migrations()[self.index].directives;
-        let cascades = !fate.is_rebuilt && directives.foreign_keys == Some(true);
-        let counts = (before.count, after.count);
-        let diagnostic = texts::rows_lost(place, &fate.old, counts, lost.as_deref(), cascades);
+        let lost = lost_row(before, after).filter(|_| count == before.count);
+        let lost = lost.map(|row| before.shown(&fate.old, row));
+        let cascades = !fate.is_rebuilt && self.enforces();
+        let diagnostic = texts::rows_lost(place, &fate.old, (count, after.count), lost.as_deref(), cascades);
         Some(Finding { lint: &ROWS_LOST, migration: self.index, diagnostic })
+    }
+
+    /// Whether a statement, and no trigger, deletes rows of such a table.
+    fn deletes(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.last_write(|write| write.how == How::Delete && is_it(&write.table)).is_some()
+    }
+
+    /// Whether foreign keys are enforced.
+    fn enforces(&self) -> bool {
+        self.facts.set.migrations()[self.index].directives.foreign_keys == Some(true)
     }
 
     /// Columns whose values nobody reads, and which have none of them any more; and columns that have changed places.
@@ -164,21 +175,43 @@ impl Passage<'_> {
         }
         for (at, column) in before.columns.iter().enumerate() {
             let Some(now) = after.at(column) else { continue };
-            let is_set = |how: &How| matches!(how, How::Update(set) if set.eq_ignore_ascii_case(column));
             let (old, new) = (before.values(at), after.values(now));
-            if old.is_empty() || old.iter().any(|value| new.contains(value)) || self.does(fate, is_set) {
+            let none_is_there = !old.iter().any(|value| new.contains(value));
+            // All are the same now: the default, say, which one of the rows may have had before.
+            let is_one = distinct(&old) > 1 && distinct(&new) < 2;
+            let sets = |write: &Write| {
+                matches!(&write.how, How::Update(set) if set.eq_ignore_ascii_case(column))
+                    && fate.is(&write.table)
+            };
+            if old.is_empty() || !(none_is_there || is_one) || self.last_write(sets).is_some() {
                 continue;
             }
-            let Some(origin) = self.insert(fate).or_else(|| self.altered(fate)) else { continue };
+            let Some(origin) = self.changer(fate) else { continue };
             let place = place(self.facts.set, origin);
-            let diagnostic = match moved_from(before, after, at, &new) {
+            let moved = if none_is_there { moved_from(before, after, at, &new) } else { None };
+            let diagnostic = match moved {
                 Some(other) => texts::values_moved(place, &fate.old, column, &other),
-                None if self.is_read(fate, column) => continue,
+                None if self.is_carried(fate, column) => continue,
                 None => texts::values_lost(place, &fate.old, column, new.first().map(String::as_str)),
             };
             findings.push(Finding { lint: &VALUES_LOST, migration: self.index, diagnostic });
         }
         findings
+    }
+
+    /// The statement that has changed what stands in the table.
+    fn changer(&self, fate: &Fate) -> Option<Origin> {
+        let takes_parents = |deed: &&Deed| {
+            deed.events.iter().any(|event| match event {
+                Event::Drops(_) => true,
+                Event::Writes(write) => write.how == How::Delete,
+                _ => false,
+            })
+        };
+        let cascade = || self.deeds().iter().rev().find(takes_parents).map(|deed| deed.origin);
+        self.insert(fate)
+            .or_else(|| self.altered(fate))
+            .or_else(|| if self.enforces() { cascade() } else { None })
     }
 
     fn altered(&self, fate: &Fate) -> Option<Origin> {
@@ -188,12 +221,31 @@ impl Passage<'_> {
         self.deeds().iter().rev().find(alters).map(|deed| deed.origin)
     }
 
-    /// Whether anything was made of the column's values.
-    fn is_read(&self, fate: &Fate, column: &str) -> bool {
-        let reads = |deed: &Deed| {
-            deed.reads.iter().any(|(table, read)| fate.is(table) && read.eq_ignore_ascii_case(column))
+    /// Whether a statement that writes rows reads the column of the old table: then something is made of its values.
+    fn is_carried(&self, fate: &Fate, column: &str) -> bool {
+        let is_old =
+            |deed: &Deed, table: &str| {
+                let has_name = fate.freed.is_none_or(|freed| deed.origin.is_before(freed));
+                let is_it = table.eq_ignore_ascii_case(&fate.old) && has_name;
+                is_it
+                    || self.step().table_changes.iter().any(|(from, to)| {
+                        from.eq_ignore_ascii_case(&fate.old) && to.eq_ignore_ascii_case(table)
+                    })
+            };
+        let carries = |deed: &&Deed| {
+            let writes = |event: &Event| match event {
+                Event::Writes(write) => write.is_direct && write.how != How::Delete,
+                Event::Creates(_) => deed.selects > 0,
+                _ => false,
+            };
+            !is_of_schema(deed) && (deed.events.iter().any(writes) || !deed.temporary.is_empty())
         };
-        self.deeds().iter().any(reads)
+        let mut deeds = self.deeds().iter().filter(carries);
+        deeds.any(|deed| {
+            let is_read =
+                |(table, read): &(String, String)| read.eq_ignore_ascii_case(column) && is_old(deed, table);
+            deed.reads.iter().any(is_read)
+        })
     }
 
     fn sequence_reset(&self, fate: &Fate, before: Option<i64>) -> Option<Finding> {
@@ -219,6 +271,16 @@ fn lost_row<'c>(before: &'c Content, after: &Content) -> Option<&'c [rusqlite::t
         after.rows.iter().any(|other| shared.iter().all(|(at, now)| row[*at] == other[*now]))
     };
     before.rows.iter().map(Vec::as_slice).find(|row| !is_there(row))
+}
+
+/// DROP TABLE and ALTER TABLE write rows, too, and what they do is said by their own names.
+fn is_of_schema(deed: &Deed) -> bool {
+    deed.events.iter().any(|event| matches!(event, Event::Drops(_) | Event::Alters(_)))
+}
+
+/// How many different ones there are; they are sorted.
+fn distinct(values: &[String]) -> usize {
+    values.chunk_by(|one, other| one == other).count()
 }
 
 /// The column whose values the column has now, if that one has lost them, too.

@@ -27,6 +27,8 @@ pub(super) struct Watched<'a> {
     file: &'a File,
     /// The tables that were there and hold rows, and how many.
     counts: BTreeMap<String, i64>,
+    /// How many a table had when it was dropped, or got another name.
+    pub(super) left: BTreeMap<String, i64>,
     /// Statements after which a table has fewer rows.
     pub(super) shrinks: Vec<Shrink>,
     /// Statements that delete or update all rows of a table, by the bytes at which they start.
@@ -89,6 +91,7 @@ impl<'a> Watched<'a> {
             index,
             file,
             counts,
+            left: BTreeMap::new(),
             shrinks: Vec::new(),
             sweeps: Vec::new(),
             failed: None,
@@ -106,8 +109,10 @@ impl<'a> Watched<'a> {
     /// Counts the rows again.
     fn count_again(&mut self, conn: &Connection, origin: Origin) {
         for (table, before) in std::mem::take(&mut self.counts) {
-            // A table that is gone was dropped or renamed.
-            let Ok(now) = count(conn, &table) else { continue };
+            let Ok(now) = count(conn, &table) else {
+                self.left.insert(table, before);
+                continue;
+            };
             if now < before {
                 self.shrinks.push(Shrink { table: table.clone(), origin });
             }

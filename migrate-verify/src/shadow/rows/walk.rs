@@ -15,7 +15,7 @@ use super::{Facts, content};
 use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
 use crate::shadow::seed::{Seeder, Style, Unseeded};
-use crate::shadow::story::{Chapter, with_parents};
+use crate::shadow::story::{Alteration, Chapter, with_parents};
 use crate::shadow::{engine_migration, sandbox};
 
 /// A database, and the rows in it.
@@ -168,13 +168,21 @@ impl<'a> Walk<'a> {
     /// Runs the next migration, and looks at what it has done to rows.
     pub(super) fn step(&mut self, index: usize) -> Result<Stepped> {
         let step = &self.facts.steps[index];
-        let sets_sequence = self.facts.chapters[index].deeds.iter().any(|deed| deed.sets_sequence);
+        let deeds = &self.facts.chapters[index].deeds;
+        let sets_sequence = deeds.iter().any(|deed| deed.sets_sequence);
+        let loses_column = |name: &str| {
+            deeds.iter().any(|deed| match &deed.alteration {
+                Some(Alteration::DropsColumn { table, .. }) => table.eq_ignore_ascii_case(name),
+                _ => false,
+            })
+        };
         let is_touched = |table: &&Table| {
             let is_it = |name: &String| name.eq_ignore_ascii_case(table.name());
             table.module().is_none()
                 && (step.touches.iter().any(is_it)
                     || self.is_swept_along(index, table)
-                    || (sets_sequence && table.autoincrement()))
+                    || (sets_sequence && table.autoincrement())
+                    || loses_column(table.name()))
         };
         let touched: Vec<&Table> = self.tables.iter().filter(is_touched).collect();
         let mut before = loss::read(self.bench.conn(), &touched);
@@ -194,6 +202,7 @@ impl<'a> Walk<'a> {
             conn: self.bench.conn(),
             tables: &self.tables,
             shrinks: &seen.shrinks,
+            left: &seen.left,
         };
         let losses = loss::find(&passage, &before);
         let fixture = self.run_fixture(index);
@@ -260,10 +269,10 @@ impl<'a> Walk<'a> {
             can_rescue.then(|| Rescue { tables: &self.tables, marks: &mut self.marks, emptied: Vec::new() });
         let mut watched = Watched::new(self.facts.set, index, &migration.up, counts, rescue);
         let outcome = self.bench.run(up, &mut watched);
-        let Watched { shrinks, sweeps, failed, rescue, rescued, disturbed, .. } = watched;
+        let Watched { left, shrinks, sweeps, failed, rescue, rescued, disturbed, .. } = watched;
         let emptied = rescue.map_or_else(Vec::new, |rescue| rescue.emptied);
         self.note_lacking(index, emptied);
-        (outcome, Seen { shrinks, sweeps, failed, rescued, disturbed })
+        (outcome, Seen { left, shrinks, sweeps, failed, rescued, disturbed })
     }
 
     /// Runs the next migration, and says why its fixture fails, if it does.
@@ -287,6 +296,7 @@ impl<'a> Walk<'a> {
 
 /// What a run has seen.
 struct Seen {
+    left: BTreeMap<String, i64>,
     shrinks: Vec<super::trial::Shrink>,
     sweeps: Vec<(usize, String)>,
     failed: Option<Failed>,

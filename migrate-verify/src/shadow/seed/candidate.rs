@@ -36,6 +36,7 @@ pub(super) fn candidates(form: &Form<'_>, at: usize, rules: &[&Rule], number: i6
     }
     pool.values.push(Kind::of(column).value(&label, number, number));
     pool.values.push(Kind::of(column).empty());
+    pool.made_to_measure(&own);
     own.iter().for_each(|hint| pool.measure(hint));
     match column.affinity() {
         Affinity::Integer => pool.numbers(),
@@ -122,6 +123,40 @@ impl Pool<'_> {
         }
     }
 
+    /// Texts of a length, which begin with a literal or have letters of a class only: `usr_…` of 28 letters, 64 hexadecimal
+    /// digits that are no other ones.
+    fn made_to_measure(&mut self, hints: &[&Hint]) {
+        let length = |hint: &&Hint| match hint.literal {
+            Literal::Value(Value::Integer(length @ 1..=LONGEST)) => usize::try_from(length).ok(),
+            _ => None,
+        };
+        let lengths: Vec<usize> = hints.iter().filter_map(length).collect();
+        let classes = hints.iter().filter_map(|hint| match &hint.literal {
+            Literal::Glob(glob) => pattern::alphabet(glob),
+            _ => None,
+        });
+        let mut alphabets: Vec<Vec<char>> = classes.collect();
+        alphabets.extend(["0123456789abcdef", "ABCDEF0123456789"].map(|letters| letters.chars().collect()));
+        let starts = hints.iter().filter_map(|hint| match &hint.literal {
+            Literal::Value(Value::Text(start)) => Some(start.as_str()),
+            Literal::Like(pattern) => pattern.split(['%', '_']).next(),
+            Literal::Glob(pattern) => pattern.split(['*', '?', '[']).next(),
+            _ => None,
+        });
+        let mut starts: Vec<&str> = starts.filter(|start| !start.is_empty()).collect();
+        starts.push("");
+        for (length, start) in
+            lengths.iter().flat_map(|length| starts.iter().map(move |start| (*length, *start)))
+        {
+            let Some(rest) = length.checked_sub(start.chars().count()).filter(|rest| *rest > 0) else {
+                continue;
+            };
+            for alphabet in &alphabets {
+                self.values.push(Value::Text(start.to_owned() + &spelled(self.number, rest, alphabet)));
+            }
+        }
+    }
+
     fn lengths(&mut self, length: usize) {
         let fit = |digits: String| {
             let digits = digits[digits.len().saturating_sub(length)..].to_owned();
@@ -194,4 +229,16 @@ impl Pool<'_> {
         self.values.push(Value::Blob(self.number.to_be_bytes().to_vec()));
         self.values.push(Value::Blob(self.number.to_be_bytes().repeat(2)));
     }
+}
+
+/// The number in the digits of an alphabet, filled up to a length.
+fn spelled(number: i64, length: usize, alphabet: &[char]) -> String {
+    let base = i64::try_from(alphabet.len()).unwrap_or(1).max(2);
+    let mut rest = number;
+    let digit = |_: usize| {
+        let digit = usize::try_from(rest % base).unwrap_or(0);
+        rest /= base;
+        alphabet.get(digit).or(alphabet.first())
+    };
+    (0..length).filter_map(digit).collect()
 }

@@ -110,9 +110,12 @@ impl<'a> Filling<'a> {
         if self.parents.style.literal(0).is_some() {
             rules.insert(Rules::read(&form)).read_triggers(self.conn, &form)?;
         }
-        let mut before: Option<Draft> = None;
         let style = self.parents.style;
-        let rows = style.rows(!self.table.foreign_keys().is_empty());
+        if style == Style::Adversarial && !self.table.checks().is_empty() {
+            rules = Some(Rules::read(&form));
+        }
+        let mut before: Option<Draft> = None;
+        let rows = style.rows(&form, rules.as_ref());
         let awaited = self.awaited.len();
         let others = rows.iter().skip(if style == Style::Adversarial { 0 } else { awaited });
         let plan = std::iter::repeat_n(&Row::Ordinary, awaited).chain(others);

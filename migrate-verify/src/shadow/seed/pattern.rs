@@ -36,6 +36,13 @@ pub(super) fn glob(pattern: &str, number: i64) -> [String; 2] {
     })
 }
 
+/// The letters that are left by `NOT GLOB '*[^a-z]*'`.
+pub(super) fn alphabet(pattern: &str) -> Option<Vec<char>> {
+    let class_of = pattern.strip_prefix("*[^")?.strip_suffix("]*")?;
+    let letters = class(&mut format!("{class_of}]").chars());
+    (!letters.is_empty()).then_some(letters)
+}
+
 /// The letters that a class allows, `rest` being what follows its bracket.
 fn class(rest: &mut std::str::Chars<'_>) -> Vec<char> {
     let inverted = rest.as_str().starts_with('^');
@@ -64,5 +71,7 @@ mod tests {
         assert_eq!(like("ab%c_", 7), ["ab7ca", "abca"]);
         assert_eq!(glob("x-*?[0-9][^!-b]", 8), ["x-8a8d", "x-a8d"]);
         assert_eq!(glob("[]a][a-", 0), ["]a", "]a"]);
+        assert_eq!(super::alphabet("*[^0-3x]*"), Some(vec!['0', '1', '2', '3', 'x']));
+        assert_eq!(super::alphabet("*[0-3]*"), None);
     }
 }

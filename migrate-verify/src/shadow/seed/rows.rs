@@ -19,16 +19,32 @@ pub(super) enum Row {
     Twin,
     Nulls,
     Empty,
+    /// What is longer, or less, than anybody thinks of.
+    Extreme,
+    /// Without a date wherever it can do without: not yet deleted, not yet paid.
+    Open,
+    /// A literal that stands beside a column, by its number.
+    Listed(usize),
 }
 
+/// Of one column.
+const MOST_LITERALS: usize = 8;
+
 impl Style {
-    /// `is_child` says that the rows refer to others. Two of them leave one of three parents without a child.
-    pub(super) const fn rows(self, is_child: bool) -> &'static [Row] {
-        match self {
-            Self::Plain(0) if !is_child => &[Row::Ordinary, Row::Ordinary, Row::Ordinary],
-            Self::Plain(_) => &[Row::Ordinary, Row::Ordinary],
-            Self::Adversarial => &[Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty],
+    /// The rows for a table. Of three plain ones that refer to nothing, one stays without a child of two.
+    pub(super) fn rows(self, form: &Form<'_>, rules: Option<&Rules>) -> Vec<Row> {
+        let is_child = !form.table.foreign_keys().is_empty();
+        let Self::Adversarial = self else {
+            return vec![Row::Ordinary; if self == Self::Plain(0) && !is_child { 3 } else { 2 }];
+        };
+        let mut rows = vec![Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty, Row::Extreme];
+        if form.columns.iter().any(|column| may_be_null(column) && Kind::of(column).is_temporal()) {
+            rows.extend([Row::Open, Row::Twin]);
         }
+        let literals = |column: usize| rules.map_or(0, |rules| rules.literals(form, column).len());
+        let most = (0..form.columns.len()).map(literals).max().unwrap_or(0);
+        rows.extend((0..most.min(MOST_LITERALS)).map(Row::Listed));
+        rows
     }
 }
 
@@ -65,18 +81,22 @@ impl Filling<'_> {
         let in_key = form.in_key(column);
         let literals =
             if in_key { Vec::new() } else { rules.map_or(Vec::new(), |rules| rules.literals(form, column)) };
-        if let Some(place) = self.parents.style.literal(at).filter(|_| !literals.is_empty()) {
+        let listed = if let Row::Listed(place) = row { Some(place) } else { self.parents.style.literal(at) };
+        if let Some(place) = listed.filter(|_| !literals.is_empty()) {
             return literals[place % literals.len()].clone();
         }
         let column = form.columns[column];
         let kind = Kind::of(column);
-        if row == Row::Nulls && may_be_null(column) {
+        if may_be_null(column) && (row == Row::Nulls || (row == Row::Open && kind.is_temporal())) {
             return Value::Null;
         }
         if row == Row::Empty && !(in_key && kind == Kind::Number) {
             return kind.empty();
         }
         let label = format!("{} {}", self.table.name(), column.name());
+        if row == Row::Extreme {
+            return kind.extreme(&label, self.numbers.next());
+        }
         let at = i64::try_from(at).unwrap_or(0);
         self.parents.style.value(kind, &label, self.numbers.next(), at, in_key)
     }

@@ -136,6 +136,23 @@ impl Kind {
         }
     }
 
+    /// Whether it is a point in time.
+    pub(super) fn is_temporal(self) -> bool {
+        matches!(self, Self::Epoch | Self::Date | Self::Moment | Self::Time)
+    }
+
+    /// Long, in letters of both cases, with what is no letter; or less than nothing.
+    pub(super) fn extreme(self, label: &str, number: i64) -> Value {
+        match self {
+            Self::Number => Value::Integer(-number),
+            Self::Real => Value::Real(-1e9),
+            Self::Blob => Value::Blob(number.to_be_bytes().repeat(40)),
+            Self::Text => Value::Text(format!(" {}{number} ", format!("{label} \u{c4}\u{df}% ").repeat(12))),
+            Self::Email => Value::Text(format!("\u{c4} {number}@EXAMPLE.ORG")),
+            _ => self.value(label, number, 0),
+        }
+    }
+
     /// Nothing, but not NULL.
     pub(super) fn empty(self) -> Value {
         match self {

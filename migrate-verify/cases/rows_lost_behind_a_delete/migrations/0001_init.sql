@@ -1,0 +1,1 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)));

@@ -1,0 +1,3 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)));
+CREATE TABLE note (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES user (id) ON DELETE SET NULL);
+CREATE INDEX note_user ON note (user_id);
