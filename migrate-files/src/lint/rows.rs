@@ -43,7 +43,7 @@ pub static NOT_NULL_ON_ROWS: Lint = Lint {
               ALTER TABLE user_new RENAME TO user;",
         ),
     ],
-    way_out: "give such rows a value in the same migration: `coalesce(name, '')` in the copy",
+    way_out: "give such rows a value in the same migration: `coalesce(…, …)` in the copy, an UPDATE before",
 };
 
 /// `check-on-rows`: rows that are there may violate a CHECK that is new.

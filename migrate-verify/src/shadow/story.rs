@@ -21,8 +21,10 @@ pub(crate) struct Deed {
     pub(crate) temporary: Vec<String>,
     /// The functions that it calls.
     pub(crate) functions: Vec<String>,
-    /// The tables and columns that it reads.
+    /// The tables and columns that it reads,
     pub(crate) reads: Vec<(String, String)>,
+    /// and those of them that only a view or a trigger of it does.
+    pub(crate) indirect: Vec<(String, String)>,
     /// The PRAGMAs that it is, and what it sets them to.
     pub(crate) pragmas: Vec<(String, Option<String>)>,
     /// How many SELECTs stand in it.
@@ -63,6 +65,7 @@ impl Deed {
             temporary: recording.temporary.clone(),
             functions: recording.functions.clone(),
             reads: recording.reads.clone(),
+            indirect: recording.indirect.clone(),
             pragmas: recording.pragmas.clone(),
             selects: recording.selects,
             sets_sequence: recording.sets_sequence,

@@ -118,8 +118,10 @@ pub(super) struct Recording {
     pub(super) wrote_catalog: bool,
     /// The functions that it calls.
     pub(super) functions: Vec<String>,
-    /// The tables and columns that it reads, each once.
+    /// The tables and columns that it reads, each once,
     pub(super) reads: Vec<(String, String)>,
+    /// and those of them that only a view or a trigger of it does.
+    pub(super) indirect: Vec<(String, String)>,
     /// The PRAGMAs that it is, and what it sets them to.
     pub(super) pragmas: Vec<(String, Option<String>)>,
     /// How many SELECTs stand in it.
@@ -156,8 +158,8 @@ impl Recording {
         table.starts_with("sqlite_") || self.events.iter().any(is_change)
     }
 
-    fn note(&mut self, action: &AuthAction<'_>) {
-        match *action {
+    fn note(&mut self, context: &AuthContext<'_>) {
+        match context.action {
             AuthAction::Function { function_name } => self.functions.push(function_name.to_owned()),
             AuthAction::Select => self.selects += 1,
             AuthAction::Update { table_name: "sqlite_sequence", .. }
@@ -173,7 +175,11 @@ impl Recording {
                 let is_known =
                     |(table, column): &(String, String)| table == table_name && column == column_name;
                 if !self.reads.iter().any(is_known) {
-                    self.reads.push((table_name.to_owned(), column_name.to_owned()));
+                    let read = (table_name.to_owned(), column_name.to_owned());
+                    if context.accessor.is_some() {
+                        self.indirect.push(read.clone());
+                    }
+                    self.reads.push(read);
                 }
             }
             _ => {}
@@ -215,6 +221,7 @@ impl Tape {
             wrote_catalog: false,
             functions: Vec::new(),
             reads: Vec::new(),
+            indirect: Vec::new(),
             pragmas: Vec::new(),
             selects: 0,
             sets_sequence: false,
@@ -236,6 +243,7 @@ impl Tape {
         recording.temporary.clear();
         recording.functions.clear();
         recording.reads.clear();
+        recording.indirect.clear();
         recording.pragmas.clear();
         recording.selects = 0;
         recording.sets_sequence = false;
@@ -279,7 +287,7 @@ impl Tape {
             recording.denial = Some(denial);
             return Authorization::Deny;
         }
-        recording.note(&context.action);
+        recording.note(context);
         if database(context) == Some("temp") {
             recording.temporary.extend(temporary(&context.action));
         } else {

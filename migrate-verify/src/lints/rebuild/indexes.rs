@@ -35,7 +35,9 @@ pub(super) fn lost_index(scene: &Scene<'_>, remade: &Remade<'_>) -> Option<Findi
 
 /// Whether an index of this name is there: on the new table, or made for another one.
 fn is_elsewhere(scene: &Scene<'_>, remade: &Remade<'_>, index: &Index) -> bool {
-    let has_it = |table: &Table| table.indexes().iter().any(|found| is(found.name(), index.name()));
+    // One that is no longer unique is another one.
+    let is_it = |found: &Index| is(found.name(), index.name()) && (found.unique() || !index.unique());
+    let has_it = |table: &Table| table.indexes().iter().any(is_it);
     let is_old = |table: &&Table| remade.rebuilt.left == Some(table.name());
     scene.chapter.after.iter().filter(|table| !is_old(table)).any(has_it)
 }

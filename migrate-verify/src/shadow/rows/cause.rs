@@ -18,6 +18,8 @@ use crate::shadow::tape::{Event, How, Write};
 pub(crate) enum Cause {
     NotNull,
     Unique,
+    /// Of an index over an expression.
+    UniqueExpression,
     Check,
     /// A CHECK of nothing but the column that comes with it.
     CheckOfNew,
@@ -46,6 +48,7 @@ impl Cause {
         let has_word = |word| significant(statement).any(|token| token.is_word(word));
         match (code, altered) {
             (ffi::SQLITE_CONSTRAINT_NOTNULL, _) => Self::NotNull,
+            (ffi::SQLITE_CONSTRAINT_UNIQUE, _) if message.contains(": index '") => Self::UniqueExpression,
             (
                 ffi::SQLITE_CONSTRAINT_UNIQUE
                 | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
@@ -64,7 +67,7 @@ impl Cause {
             (_, Some(table)) if message.starts_with("CHECK constraint failed") => {
                 if names_a_column(conn, table, statement) { Self::Check } else { Self::CheckOfNew }
             }
-            (_, Some(_)) => Self::Structure,
+            (_, Some(_)) if message.to_ascii_lowercase().starts_with("cannot add") => Self::Structure,
             _ => Self::Expression,
         }
     }
@@ -74,7 +77,7 @@ impl Cause {
     pub(super) fn lint(self, deed: &Deed) -> Option<&'static Lint> {
         match self {
             Self::NotNull => Some(&NOT_NULL_ON_ROWS),
-            Self::Unique => Some(&UNIQUE_ON_ROWS),
+            Self::Unique | Self::UniqueExpression => Some(&UNIQUE_ON_ROWS),
             Self::Check | Self::CheckOfNew | Self::Structure => Some(&CHECK_ON_ROWS),
             Self::ForeignKey => Some(&FOREIGN_KEY_ON_ROWS),
             Self::Type => Some(&TYPE_ON_ROWS),
@@ -87,7 +90,7 @@ impl Cause {
     pub(super) fn way_out(self) -> Option<&'static str> {
         match self {
             Self::NotNull => Some(texts::FILL),
-            Self::Unique => Some(texts::TELL_APART),
+            Self::Unique | Self::UniqueExpression => Some(texts::TELL_APART),
             Self::Check | Self::CheckOfNew => Some(texts::FULFIL),
             _ => None,
         }
@@ -99,10 +102,12 @@ impl Cause {
     pub(crate) fn can_be_certain(self, all: &[Deed], deed: &Deed) -> bool {
         let copies = || is_plain_copy(deed) && !is_prepared(all, deed);
         match self {
-            Self::Structure | Self::NonDeterministic | Self::Raised | Self::CheckOfNew => true,
+            Self::Structure | Self::NonDeterministic | Self::CheckOfNew => true,
+            // A trigger may look at other tables, and these may hold anything.
+            Self::Raised => is_about_one_table(deed),
             Self::NotNull => writes(deed) && copies(),
             Self::Unique => deed.functions.is_empty() && (!writes(deed) || copies()),
-            Self::Check | Self::Expression | Self::ForeignKey | Self::Type => false,
+            Self::UniqueExpression | Self::Check | Self::Expression | Self::ForeignKey | Self::Type => false,
         }
     }
 }
@@ -112,6 +117,12 @@ fn names_a_column(conn: &Connection, table: &str, statement: &str) -> bool {
     let known = column_names(conn, table).unwrap_or_default();
     let mut names = significant(statement).filter_map(|token| token.name());
     names.any(|name| known.iter().any(|column| column.eq_ignore_ascii_case(&name)))
+}
+
+fn is_about_one_table(deed: &Deed) -> bool {
+    let mut tables = deed.tables();
+    let first = tables.next().unwrap_or_default();
+    tables.all(|table| table.eq_ignore_ascii_case(first))
 }
 
 fn writes(deed: &Deed) -> bool {

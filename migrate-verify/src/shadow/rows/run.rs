@@ -17,6 +17,8 @@ use crate::shadow::explain::place;
 use crate::shadow::objects::Origin;
 use crate::shadow::orphans::Broken;
 use crate::shadow::seed::{Style, Unseeded};
+use crate::shadow::story::{Chapter, Deed};
+use crate::shadow::tape::{Event, How};
 
 /// What one run has shown.
 #[derive(Default)]
@@ -145,7 +147,7 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, key: &F
     let place = place(facts.set, origin);
     let has_key = |before: &Table| is_old(key, before, &facts.steps[index]);
     let is_new = chapter.after(table).is_some() && !chapter.before(table).is_some_and(has_key);
-    let is_certain = !is_new && style != Style::Adversarial;
+    let is_certain = !is_new && style != Style::Adversarial && is_taken(chapter, parent);
     let diagnostic = if is_new {
         texts::new_reference(place, table, parent)
     } else {
@@ -159,6 +161,22 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, key: &F
         lint: (!is_certain).then_some(&FOREIGN_KEY_ON_ROWS),
         diagnostic,
     }
+}
+
+/// Whether all rows of the parent go, and not those that a condition has chosen.
+fn is_taken(chapter: &Chapter, parent: &str) -> bool {
+    let is_gone = chapter.before(parent).is_some() && chapter.after(parent).is_none();
+    let reads = |deed: &Deed| deed.reads.iter().any(|(table, _)| table.eq_ignore_ascii_case(parent));
+    let deletes = |deed: &Deed| {
+        deed.events.iter().any(|event| match event {
+            Event::Writes(write) => {
+                write.is_direct && write.how == How::Delete && write.table.eq_ignore_ascii_case(parent)
+            }
+            _ => false,
+        })
+    };
+    let drops = |deed: &Deed| deed.events.iter().any(|event| matches!(event, Event::Drops(_)));
+    is_gone || chapter.deeds.iter().any(|deed| deletes(deed) && !drops(deed) && !reads(deed))
 }
 
 /// Whether the table had the key before, under whatever name of the parent.

@@ -29,17 +29,23 @@ pub(super) fn find(facts: &Facts<'_>, plain: &[Sweep], adversarial: &[Sweep]) ->
                 continue;
             }
             let sweep = Sweep { migration, start: deed.origin.start, table: table.to_owned() };
-            let looks = deed.reads.iter().any(|(read, _)| read.eq_ignore_ascii_case(table));
-            let has_all = plain.contains(&sweep) && adversarial.contains(&sweep);
+            let own = deed.reads.iter().filter(|read| !deed.indirect.contains(read));
+            let (looks, beyond) = own.clone().fold((false, false), |(looks, beyond), (read, _)| {
+                let is_it = read.eq_ignore_ascii_case(table);
+                (looks || is_it, beyond || !is_it)
+            });
+            // A condition that lets all rows of both kinds through is none.
+            let has_all = !beyond && plain.contains(&sweep) && adversarial.contains(&sweep);
+            let computes =
+                columns.iter().all(|column| own.clone().any(|(_, read)| read.eq_ignore_ascii_case(column)));
             let place = || place(facts.set, deed.origin);
-            if columns.is_empty() && !looks {
+            if looks && !has_all {
+                continue;
+            }
+            if columns.is_empty() {
                 let diagnostic = texts::unfiltered_delete(place(), table);
                 findings.push(Finding { lint: &UNFILTERED_DELETE, migration, diagnostic });
-            } else if !columns.is_empty()
-                && (!looks || has_all)
-                && overwrites(chapter, table, &columns)
-                && !computes(deed, table, &columns)
-            {
+            } else if overwrites(chapter, table, &columns) && !computes {
                 let diagnostic = texts::unfiltered_update(place(), table);
                 findings.push(Finding { lint: &UNFILTERED_UPDATE, migration, diagnostic });
             }
@@ -74,14 +80,4 @@ fn overwrites(chapter: &Chapter, table: &str, columns: &[&str]) -> bool {
         Some(before) => columns.iter().any(|column| before.column(column).is_some()),
         None => true,
     }
-}
-
-/// Whether what is written is made of what was there.
-fn computes(deed: &Deed, table: &str, columns: &[&str]) -> bool {
-    let reads = |column: &&str| {
-        deed.reads
-            .iter()
-            .any(|(of, read)| of.eq_ignore_ascii_case(table) && read.eq_ignore_ascii_case(column))
-    };
-    columns.iter().all(reads)
 }

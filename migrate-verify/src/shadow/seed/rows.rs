@@ -21,7 +21,7 @@ pub(super) enum Row {
     Empty,
     /// What is longer, or less, than anybody thinks of.
     Extreme,
-    /// Without a date wherever it can do without: not yet deleted, not yet paid.
+    /// NULL in every date that can do without, not yet deleted, not yet paid; and in every second of the other columns.
     Open,
     /// A literal that stands beside a column, by its number.
     Listed(usize),
@@ -38,7 +38,7 @@ impl Style {
             return vec![Row::Ordinary; if self == Self::Plain(0) && !is_child { 3 } else { 2 }];
         };
         let mut rows = vec![Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty, Row::Extreme];
-        if form.columns.iter().any(|column| may_be_null(column) && Kind::of(column).is_temporal()) {
+        if form.columns.iter().any(|column| may_be_null(column)) {
             rows.extend([Row::Open, Row::Twin]);
         }
         let literals = |column: usize| rules.map_or(0, |rules| rules.literals(form, column).len());
@@ -67,7 +67,9 @@ impl Filling<'_> {
                 self.value(form, slot.columns[0], row, at, rules).into()
             } else {
                 let null = slot.choices.iter().find(|choice| choice.is_null());
-                let parent = slot.choices[..slot.parents].iter().cycle().nth(at % 2);
+                // Awkward rows refer to as many parents as they can: those may be chosen by what they hold.
+                let turn = if self.parents.style == Style::Adversarial { at } else { at % 2 };
+                let parent = slot.choices[..slot.parents].iter().cycle().nth(turn);
                 let usual: Option<&Choice> = parent.or(slot.choices.first());
                 let choice = if row == Row::Nulls { null.or(usual) } else { usual };
                 let orphaned = || Refusal::orphaned(slot.keys.first().map_or("", |key| key.parent()));
@@ -85,9 +87,11 @@ impl Filling<'_> {
         if let Some(place) = listed.filter(|_| !literals.is_empty()) {
             return literals[place % literals.len()].clone();
         }
+        let is_second = column % 2 == 1;
         let column = form.columns[column];
         let kind = Kind::of(column);
-        if may_be_null(column) && (row == Row::Nulls || (row == Row::Open && kind.is_temporal())) {
+        let is_open = row == Row::Open && (kind.is_temporal() || is_second);
+        if may_be_null(column) && (row == Row::Nulls || is_open) {
             return Value::Null;
         }
         if row == Row::Empty && !(in_key && kind == Kind::Number) {

@@ -149,6 +149,9 @@ impl Kind {
             Self::Blob => Value::Blob(number.to_be_bytes().repeat(40)),
             Self::Text => Value::Text(format!(" {}{number} ", format!("{label} \u{c4}\u{df}% ").repeat(12))),
             Self::Email => Value::Text(format!("\u{c4} {number}@EXAMPLE.ORG")),
+            Self::Date => Value::Text("9999-12-31".to_owned()),
+            Self::Moment => Value::Text(format!("9999-12-31 {}", time(number))),
+            Self::Epoch => Value::Integer(253_402_300_000 + number),
             _ => self.value(label, number, 0),
         }
     }

@@ -1,0 +1,1 @@
+CREATE TABLE session (id INTEGER PRIMARY KEY, expires_at TEXT NOT NULL CHECK (expires_at > CURRENT_TIMESTAMP));

@@ -1,0 +1,2 @@
+CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
+CREATE UNIQUE INDEX user_email ON user (email);

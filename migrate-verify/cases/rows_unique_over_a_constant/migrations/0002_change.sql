@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX setting_one ON setting ((0));
