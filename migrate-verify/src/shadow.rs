@@ -20,6 +20,8 @@ pub(crate) mod tape;
 mod watch;
 pub(crate) mod whole;
 
+use std::sync::Arc;
+
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
 use migrate_runtime::{Digest, TransactionMode};
@@ -35,6 +37,7 @@ use migrate_files::model::{File, Migration, Set};
 use migrate_files::options::Options;
 use rows::Facts;
 use sandbox::Sandbox;
+use seed::Literals;
 use watch::Watch;
 use whole::Whole;
 
@@ -100,7 +103,15 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let facts = Facts { options, set, steps: &run.steps, chapters: &run.chapters, objects: &run.objects };
+    let texts = set.migrations().iter().map(|migration| migration.up.text.as_str());
+    let facts = Facts {
+        options,
+        set,
+        steps: &run.steps,
+        chapters: &run.chapters,
+        objects: &run.objects,
+        literals: Arc::new(Literals::read(texts)),
+    };
     let (back, shown) = beside(|| back::check(&facts), || rows::check(&facts));
     let (mut problems, shown) = (back.map_err(internal)?, shown.map_err(internal)?);
     problems.extend(shown.errors);

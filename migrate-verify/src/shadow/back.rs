@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
     /// One that has come through the first `count` migrations.
     fn through(facts: &'a Facts<'a>, count: usize) -> Result<Self> {
         let bench = Bench::open(facts.options, sandbox::WHOLE_SET)?;
-        let seeder = Seeder::new(Style::Plain(0));
+        let seeder = Seeder::new(Style::Plain(0), &facts.literals);
         let mut walk = Self { facts, bench, reader: Reader::new(OWN_TABLES), seeder };
         for index in 0..count {
             let _ = walk.up(index);

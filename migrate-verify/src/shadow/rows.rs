@@ -13,6 +13,8 @@ mod trial;
 mod walk;
 mod witness;
 
+use std::sync::Arc;
+
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::Set;
@@ -22,7 +24,7 @@ use rusqlite::Result;
 use super::Step;
 use super::beside::beside;
 use super::objects::Objects;
-use super::seed::Style;
+use super::seed::{Literals, Style};
 use super::story::Chapter;
 use run::Run;
 
@@ -33,6 +35,8 @@ pub(super) struct Facts<'a> {
     pub(super) steps: &'a [Step],
     pub(super) chapters: &'a [Chapter],
     pub(super) objects: &'a Objects,
+    /// What the set compares columns with.
+    pub(super) literals: Arc<Literals>,
 }
 
 impl Facts<'_> {

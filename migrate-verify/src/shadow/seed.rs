@@ -8,6 +8,7 @@ mod form;
 mod hint;
 mod insert;
 mod lesson;
+mod literals;
 mod makeshift;
 mod module;
 mod order;
@@ -26,6 +27,7 @@ mod verdict;
 mod wish;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use migrate_runtime::Table;
 use rusqlite::{Connection, Result};
@@ -34,6 +36,7 @@ use super::whole::quoted;
 use filling::{Filled, Filling, Report};
 use form::Promise;
 use lesson::Lessons;
+pub(super) use literals::Literals;
 use parent::Parents;
 use value::Numbers;
 
@@ -57,6 +60,8 @@ pub(super) struct Seeder {
     untriggered: HashSet<String>,
     /// Tables whose rows must not wait for others: those have not come.
     unpromised: HashSet<String>,
+    /// What the set compares columns with.
+    literals: Arc<Literals>,
 }
 
 /// A table into which no row could be put.
@@ -70,9 +75,10 @@ pub(super) struct Unseeded {
 }
 
 impl Seeder {
-    pub(super) fn new(style: Style) -> Self {
+    pub(super) fn new(style: Style, literals: &Arc<Literals>) -> Self {
         Self {
             style,
+            literals: Arc::clone(literals),
             numbers: Numbers::new(),
             lessons: Lessons::default(),
             untriggered: HashSet::new(),
@@ -195,6 +201,7 @@ impl Seeder {
             awaited,
             numbers: &mut self.numbers,
             lessons: &mut self.lessons,
+            literals: &self.literals,
         };
         match filling.fill()? {
             Filled::Done(report) => {

@@ -129,10 +129,12 @@ impl Passage<'_> {
         self.last_write(|write| write.how == How::Insert && fate.is(&write.table))
     }
 
-    /// The statement that took rows away: the one after which there were fewer, or else the last copy.
+    /// The statement that took rows away: the last copy of a table that is made anew, of another one that after which there
+    /// were fewer.
     fn culprit(&self, fate: &Fate) -> Option<Origin> {
         let shrink = self.shrinks.iter().find(|shrink| fate.is(&shrink.table)).map(|shrink| shrink.origin);
-        shrink.or_else(|| self.insert(fate))
+        let copy = self.insert(fate);
+        if fate.is_rebuilt { copy.or(shrink) } else { shrink.or(copy) }
     }
 
     fn rows_lost(&self, fate: &Fate, before: &Content, after: &Content) -> Option<Finding> {

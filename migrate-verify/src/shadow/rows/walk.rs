@@ -75,7 +75,7 @@ impl<'a> Walk<'a> {
             style,
             bench: Bench::open(facts.options, sandbox::WHOLE_SET)?,
             tables: Vec::new(),
-            seeder: Seeder::new(style),
+            seeder: Seeder::new(style, &facts.literals),
             orphans: Orphans::default(),
             due: BTreeSet::new(),
             marks: Marks::default(),
@@ -130,10 +130,11 @@ impl<'a> Walk<'a> {
             return Ok(false);
         }
         let involved = self.take_out(index)?;
-        self.seeder = Seeder::new(style);
+        let other = Seeder::new(style, &self.facts.literals);
+        let own = std::mem::replace(&mut self.seeder, other);
         self.due = with_parents(&self.tables, involved);
         self.seed()?;
-        self.seeder = Seeder::new(self.style);
+        self.seeder = own;
         self.due.clear();
         Ok(true)
     }

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Result};
 use super::form::{Form, Promise};
 use super::insert::Insert;
 use super::lesson::Lessons;
+use super::literals::Literals;
 use super::parent::{Parents, has_rows};
 use super::refusal::Refusal;
 use super::rows::Row;
@@ -54,6 +55,7 @@ pub(super) struct Filling<'a> {
     pub(super) awaited: Vec<Promise>,
     pub(super) numbers: &'a mut Numbers,
     pub(super) lessons: &'a mut Lessons,
+    pub(super) literals: &'a Literals,
 }
 
 impl<'a> Filling<'a> {
@@ -115,7 +117,7 @@ impl<'a> Filling<'a> {
             rules = Some(Rules::read(&form));
         }
         let mut before: Option<Draft> = None;
-        let rows = style.rows(&form, rules.as_ref());
+        let rows = style.rows(&form, rules.as_ref(), self.literals);
         let awaited = self.awaited.len();
         let others = rows.iter().skip(if style == Style::Adversarial { 0 } else { awaited });
         let plan = std::iter::repeat_n(&Row::Ordinary, awaited).chain(others);

@@ -5,6 +5,7 @@ use rusqlite::types::Value;
 use super::Style;
 use super::filling::Filling;
 use super::form::{Choice, Form};
+use super::literals::Literals;
 use super::order::may_be_null;
 use super::refusal::Refusal;
 use super::rule::Rules;
@@ -30,9 +31,23 @@ pub(super) enum Row {
 /// Of one column.
 const MOST_LITERALS: usize = 8;
 
+/// What the table itself and the set compare a column with; nothing of a key, whose values have to be new.
+fn listed(form: &Form<'_>, column: usize, rules: Option<&Rules>, literals: &Literals) -> Vec<Value> {
+    if form.in_key(column) {
+        return Vec::new();
+    }
+    let mut values = rules.map_or_else(Vec::new, |rules| rules.literals(form, column));
+    for value in literals.of(form.columns[column].name()) {
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
+    values
+}
+
 impl Style {
     /// The rows for a table. Of three plain ones that refer to nothing, one stays without a child of two.
-    pub(super) fn rows(self, form: &Form<'_>, rules: Option<&Rules>) -> Vec<Row> {
+    pub(super) fn rows(self, form: &Form<'_>, rules: Option<&Rules>, literals: &Literals) -> Vec<Row> {
         let is_child = !form.table.foreign_keys().is_empty();
         let Self::Adversarial = self else {
             return vec![Row::Ordinary; if self == Self::Plain(0) && !is_child { 3 } else { 2 }];
@@ -41,8 +56,8 @@ impl Style {
         if form.columns.iter().any(|column| may_be_null(column)) {
             rows.extend([Row::Open, Row::Twin]);
         }
-        let literals = |column: usize| rules.map_or(0, |rules| rules.literals(form, column).len());
-        let most = (0..form.columns.len()).map(literals).max().unwrap_or(0);
+        let count = |column: usize| listed(form, column, rules, literals).len();
+        let most = (0..form.columns.len()).map(count).max().unwrap_or(0);
         rows.extend((0..most.min(MOST_LITERALS)).map(Row::Listed));
         rows
     }
@@ -81,11 +96,12 @@ impl Filling<'_> {
 
     fn value(&mut self, form: &Form<'_>, column: usize, row: Row, at: usize, rules: Option<&Rules>) -> Value {
         let in_key = form.in_key(column);
-        let literals =
-            if in_key { Vec::new() } else { rules.map_or(Vec::new(), |rules| rules.literals(form, column)) };
-        let listed = if let Row::Listed(place) = row { Some(place) } else { self.parents.style.literal(at) };
-        if let Some(place) = listed.filter(|_| !literals.is_empty()) {
-            return literals[place % literals.len()].clone();
+        let place = if let Row::Listed(place) = row { Some(place) } else { self.parents.style.literal(at) };
+        if let Some(place) = place {
+            let literals = listed(form, column, rules, self.literals);
+            if !literals.is_empty() {
+                return literals[place % literals.len()].clone();
+            }
         }
         let is_second = column % 2 == 1;
         let column = form.columns[column];

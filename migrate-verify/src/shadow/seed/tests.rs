@@ -10,6 +10,8 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
 
+use std::sync::Arc;
+
 use super::{Seeder, Style, Unseeded, quoted};
 
 /// A database that is filled again and again.
@@ -26,7 +28,7 @@ impl Shadow {
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
         conn.create_scalar_function("slug", 1, flags, |context| Ok(context.get_raw(0).data_type() as i64))
             .unwrap();
-        let mut shadow = Self { conn, reader: Reader::new(&[]), seeder: Seeder::new(style) };
+        let mut shadow = Self { conn, reader: Reader::new(&[]), seeder: Seeder::new(style, &Arc::default()) };
         shadow.run(sql);
         shadow
     }

@@ -148,7 +148,7 @@ fn two_seeders_do_not_get_in_each_others_way() {
     let sql = "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT NOT NULL UNIQUE)";
     let mut shadow = Shadow::new(sql, PLAIN);
     shadow.seed();
-    shadow.seeder = Seeder::new(PLAIN);
+    shadow.seeder = Seeder::new(PLAIN, &std::sync::Arc::default());
     shadow.seed();
     assert_eq!(shadow.number("SELECT count(*) FROM a"), 6);
 }
