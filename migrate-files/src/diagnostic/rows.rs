@@ -150,3 +150,9 @@ pub fn refuses_every_row(place: Place, table: &str, message: &str) -> Diagnostic
 pub fn fixture_fails(failure: Diagnostic, after: &str) -> Diagnostic {
     failure.note(format!("this is a fixture: its rows are written after `{after}`, in the build only"))
 }
+
+pub fn fixture_orphan(place: Place, table: &str, parent: &str) -> Diagnostic {
+    Diagnostic::new(format!("rows of `{table}` in a fixture refer to nothing in `{parent}`"))
+        .at(place)
+        .help(format!("insert a row into `{parent}` before"))
+}

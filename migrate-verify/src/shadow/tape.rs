@@ -28,7 +28,7 @@ pub(crate) enum Event {
 pub(crate) struct Write {
     pub(crate) table: String,
     pub(crate) how: How,
-    /// Whether the statement itself does it, and not a trigger that it fires.
+    /// Whether the statement itself does it, and not a trigger that it fires or a foreign key.
     pub(crate) is_direct: bool,
 }
 
@@ -156,6 +156,17 @@ impl Recording {
     fn changes_schema(&self, table: &str) -> bool {
         let is_change = |event: &Event| matches!(event, Event::Drops(_) | Event::Alters(_));
         table.starts_with("sqlite_") || self.events.iter().any(is_change)
+    }
+
+    /// A statement itself writes to one table. Where it writes to another one, a foreign key does.
+    fn with_cause(&self, event: Event) -> Event {
+        let is_other = |known: &Event, table: &str| matches!(known, Event::Writes(write) if write.is_direct && write.table != table);
+        match event {
+            Event::Writes(write) if self.events.iter().any(|known| is_other(known, &write.table)) => {
+                Event::Writes(Write { is_direct: false, ..write })
+            }
+            event => event,
+        }
     }
 
     fn note(&mut self, context: &AuthContext<'_>) {
@@ -292,7 +303,8 @@ impl Tape {
             recording.temporary.extend(temporary(&context.action));
         } else {
             recording.kind = recording.kind.or_else(|| kind(&context.action));
-            recording.events.extend(event(context));
+            let event = event(context).map(|event| recording.with_cause(event));
+            recording.events.extend(event);
             recording.wrote_catalog |= writes_catalog(context);
         }
         if is_bound(context) { Authorization::Ignore } else { Authorization::Allow }

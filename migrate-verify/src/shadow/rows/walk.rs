@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use migrate_files::diagnostic::{Diagnostic, rows as texts};
+use migrate_files::diagnostic::{Diagnostic, Place, rows as texts};
 use migrate_files::lint::Finding;
-use migrate_files::model::Migration;
+use migrate_files::model::{File, Migration};
 use migrate_runtime::__private::schema::{Kind, Table};
 use rusqlite::Result;
 
@@ -16,6 +16,7 @@ use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
 use crate::shadow::seed::{Seeder, Style, Unseeded};
 use crate::shadow::story::{Alteration, Chapter, with_parents};
+use crate::shadow::whole::orphans;
 use crate::shadow::{engine_migration, sandbox};
 
 /// A database, and the rows in it.
@@ -279,6 +280,7 @@ impl<'a> Walk<'a> {
     /// Runs the next migration, and says why its fixture fails, if it does.
     pub(super) fn fixture(&mut self, index: usize) -> Option<Diagnostic> {
         let _ = self.run(index, BTreeMap::new());
+        self.arrive(index);
         self.run_fixture(index)
     }
 
@@ -289,9 +291,21 @@ impl<'a> Walk<'a> {
         let rows = engine_migration(migration.version, fixture, &Default::default());
         let mut watched = Watched::new(self.facts.set, index, fixture, BTreeMap::new(), None);
         let outcome = self.bench.write(rows, &mut watched);
-        outcome.err()?;
+        if outcome.is_ok() {
+            return self.fixture_orphan(fixture);
+        }
         let failed = watched.failed?;
         Some(texts::fixture_fails(failed.diagnostic, &migration.up.path))
+    }
+
+    /// A row of a fixture that refers to nothing.
+    fn fixture_orphan(&self, fixture: &File) -> Option<Diagnostic> {
+        let mut tables = self.tables.iter().filter(|table| !table.foreign_keys().is_empty());
+        tables.find_map(|table| {
+            let (number, _) = orphans(self.bench.conn(), table.name()).ok()?.into_iter().next()?;
+            let key = table.foreign_keys().iter().rev().nth(usize::try_from(number).ok()?)?;
+            Some(texts::fixture_orphan(Place::file(&*fixture.path), table.name(), key.parent()))
+        })
     }
 }
 

@@ -22,8 +22,9 @@ pub(super) enum Row {
     Empty,
     /// What is longer, or less, than anybody thinks of.
     Extreme,
-    /// NULL in every date that can do without, not yet deleted, not yet paid; and in every second of the other columns.
-    Open,
+    /// NULL in every date that can do without, not yet deleted, not yet paid; and in the even or the odd ones of the other
+    /// columns.
+    Open(usize),
     /// A literal that stands beside a column, by its number.
     Listed(usize),
 }
@@ -36,10 +37,10 @@ fn listed(form: &Form<'_>, column: usize, rules: Option<&Rules>, literals: &Lite
     if form.in_key(column) {
         return Vec::new();
     }
-    let mut values = rules.map_or_else(Vec::new, |rules| rules.literals(form, column));
-    for value in literals.of(form.columns[column].name()) {
-        if !values.contains(value) {
-            values.push(value.clone());
+    let mut values = literals.of(form.columns[column].name()).to_vec();
+    for value in rules.map_or_else(Vec::new, |rules| rules.literals(form, column)) {
+        if !values.contains(&value) {
+            values.push(value);
         }
     }
     values
@@ -54,7 +55,7 @@ impl Style {
         };
         let mut rows = vec![Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty, Row::Extreme];
         if form.columns.iter().any(|column| may_be_null(column)) {
-            rows.extend([Row::Open, Row::Twin]);
+            rows.extend([Row::Open(1), Row::Twin, Row::Open(0)]);
         }
         let count = |column: usize| listed(form, column, rules, literals).len();
         let most = (0..form.columns.len()).map(count).max().unwrap_or(0);
@@ -103,10 +104,10 @@ impl Filling<'_> {
                 return literals[place % literals.len()].clone();
             }
         }
-        let is_second = column % 2 == 1;
+        let rest = column % 2;
         let column = form.columns[column];
         let kind = Kind::of(column);
-        let is_open = row == Row::Open && (kind.is_temporal() || is_second);
+        let is_open = matches!(row, Row::Open(open) if kind.is_temporal() || open == rest);
         if may_be_null(column) && (row == Row::Nulls || is_open) {
             return Value::Null;
         }

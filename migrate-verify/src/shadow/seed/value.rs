@@ -52,7 +52,8 @@ impl Kind {
     pub(super) fn of(column: &Column) -> Self {
         let declared = column.declared_type().to_ascii_uppercase();
         let name = column.name().to_ascii_lowercase();
-        let is_moment = ["_at", "_on", "_date", "_time", "timestamp"].iter().any(|end| name.ends_with(end));
+        let is_moment = ["_at", "_on", "_date", "_time", "timestamp"].iter().any(|end| name.ends_with(end))
+            || ["at", "created", "updated", "modified", "deleted", "expires"].contains(&&*name);
         match column.affinity() {
             Affinity::Integer if declared.contains("TINYINT") => Self::Flag,
             Affinity::Integer if name.starts_with("is_") || name.starts_with("has_") => Self::Flag,

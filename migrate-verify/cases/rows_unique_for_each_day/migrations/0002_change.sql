@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX visit_day ON visit (who, date(at));
