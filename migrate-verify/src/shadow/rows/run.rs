@@ -14,6 +14,7 @@ use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
 use crate::shadow::Step;
 use crate::shadow::explain::place;
+use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
 use crate::shadow::orphans::Broken;
 use crate::shadow::seed::{Style, Unseeded};
@@ -165,7 +166,12 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, key: &F
 
 /// Whether all rows of the parent go, and not those that a condition has chosen.
 fn is_taken(chapter: &Chapter, parent: &str) -> bool {
-    let is_gone = chapter.before(parent).is_some() && chapter.after(parent).is_none();
+    let drops_it = |event: &Event| matches!(event, Event::Drops(table) if table.eq_ignore_ascii_case(parent));
+    let is_gone = chapter.after(parent).is_none() && chapter.events().any(drops_it);
+    let is_emptied = match chapter.lineage.fate(parent) {
+        Fate::Rebuilt(rebuilt) => rebuilt.copies.is_empty() && !rebuilt.has_others,
+        _ => false,
+    };
     let reads = |deed: &Deed| deed.reads.iter().any(|(table, _)| table.eq_ignore_ascii_case(parent));
     let deletes = |deed: &Deed| {
         deed.events.iter().any(|event| match event {
@@ -176,7 +182,7 @@ fn is_taken(chapter: &Chapter, parent: &str) -> bool {
         })
     };
     let drops = |deed: &Deed| deed.events.iter().any(|event| matches!(event, Event::Drops(_)));
-    is_gone || chapter.deeds.iter().any(|deed| deletes(deed) && !drops(deed) && !reads(deed))
+    is_gone || is_emptied || chapter.deeds.iter().any(|deed| deletes(deed) && !drops(deed) && !reads(deed))
 }
 
 /// Whether the table had the key before, under whatever name of the parent.

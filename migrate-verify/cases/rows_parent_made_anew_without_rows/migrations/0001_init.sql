@@ -1,0 +1,3 @@
+CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE member (id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES team (id));
+CREATE INDEX member_team ON member (team_id);
