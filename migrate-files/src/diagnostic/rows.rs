@@ -67,7 +67,6 @@ pub fn unfiltered_update(place: Place, table: &str) -> Diagnostic {
 }
 
 pub const FILL: &str = "give the rows a value in the same migration: `coalesce(…, '')` in a copy, an UPDATE before, or a DEFAULT";
-pub const TELL_APART: &str = "give every row a value of its own in the same migration, before";
 pub const FULFIL: &str = "let the DEFAULT fulfil the CHECK, or mend the rows in the same migration, before";
 
 /// A failure that every database with rows will see. `from` is the file up to which it has to be migrated, if rows that
@@ -89,14 +88,16 @@ pub fn certain(
     shown(failure.note(when), witness)
 }
 
-/// A failure that depends on the rows.
-pub fn depends(failure: &Diagnostic, lint: &Lint, witness: &[String]) -> Diagnostic {
+pub const COALESCE: &str = "let the expression give a value in every row: `coalesce(…, …)`";
+
+/// A failure that depends on the rows; `help` is better than that of the lint.
+pub fn depends(failure: &Diagnostic, lint: &Lint, witness: &[String], help: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::new(format!("{} on rows that a database may hold", failure.title()));
     let diagnostic = match failure.place() {
         Some(place) => diagnostic.at(place.clone()),
         None => diagnostic,
     };
-    shown(diagnostic, witness).help(lint.way_out)
+    shown(diagnostic, witness).help(help.unwrap_or(lint.way_out))
 }
 
 fn shown(diagnostic: Diagnostic, witness: &[String]) -> Diagnostic {

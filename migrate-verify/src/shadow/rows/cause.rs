@@ -18,8 +18,6 @@ use crate::shadow::tape::{Event, How, Write};
 pub(crate) enum Cause {
     NotNull,
     Unique,
-    /// Of an index over an expression.
-    UniqueExpression,
     Check,
     /// A CHECK of nothing but the column that comes with it.
     CheckOfNew,
@@ -32,6 +30,8 @@ pub(crate) enum Cause {
     Structure,
     /// `datetime('now')` where only what never changes may stand: no row at all fits.
     NonDeterministic,
+    /// The expression of an index or a generated column fails.
+    Computed,
     /// Anything else that an expression can fail of: text that is no JSON, an overflow.
     Expression,
 }
@@ -48,7 +48,6 @@ impl Cause {
         let has_word = |word| significant(statement).any(|token| token.is_word(word));
         match (code, altered) {
             (ffi::SQLITE_CONSTRAINT_NOTNULL, _) => Self::NotNull,
-            (ffi::SQLITE_CONSTRAINT_UNIQUE, _) if message.contains(": index '") => Self::UniqueExpression,
             (
                 ffi::SQLITE_CONSTRAINT_UNIQUE
                 | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
@@ -68,20 +67,22 @@ impl Cause {
                 if names_a_column(conn, table, statement) { Self::Check } else { Self::CheckOfNew }
             }
             (_, Some(_)) if message.to_ascii_lowercase().starts_with("cannot add") => Self::Structure,
+            // What stands in a table or an index is compiled elsewhere, and no function of a statement.
+            _ if !writes(deed) || deed.functions.is_empty() => Self::Computed,
             _ => Self::Expression,
         }
     }
 
     /// The lint, if it depends on the rows. Where an expression of an INSERT or UPDATE fails on values that were made up,
     /// nothing follows for those that there are.
-    pub(super) fn lint(self, deed: &Deed) -> Option<&'static Lint> {
+    pub(super) fn lint(self) -> Option<&'static Lint> {
         match self {
             Self::NotNull => Some(&NOT_NULL_ON_ROWS),
-            Self::Unique | Self::UniqueExpression => Some(&UNIQUE_ON_ROWS),
+            Self::Unique => Some(&UNIQUE_ON_ROWS),
             Self::Check | Self::CheckOfNew | Self::Structure => Some(&CHECK_ON_ROWS),
             Self::ForeignKey => Some(&FOREIGN_KEY_ON_ROWS),
             Self::Type => Some(&TYPE_ON_ROWS),
-            Self::Expression if !writes(deed) => Some(&EXPRESSION_ON_ROWS),
+            Self::Computed => Some(&EXPRESSION_ON_ROWS),
             Self::Expression | Self::Raised | Self::NonDeterministic => None,
         }
     }
@@ -90,7 +91,6 @@ impl Cause {
     pub(super) fn way_out(self) -> Option<&'static str> {
         match self {
             Self::NotNull => Some(texts::FILL),
-            Self::Unique | Self::UniqueExpression => Some(texts::TELL_APART),
             Self::Check | Self::CheckOfNew => Some(texts::FULFIL),
             _ => None,
         }
@@ -106,8 +106,13 @@ impl Cause {
             // A trigger may look at other tables, and these may hold anything.
             Self::Raised => is_about_one_table(deed),
             Self::NotNull => writes(deed) && copies(),
-            Self::Unique => deed.functions.is_empty() && (!writes(deed) || copies()),
-            Self::UniqueExpression | Self::Check | Self::Expression | Self::ForeignKey | Self::Type => false,
+            // One row is always different from all others.
+            Self::Unique
+            | Self::Check
+            | Self::Computed
+            | Self::Expression
+            | Self::ForeignKey
+            | Self::Type => false,
         }
     }
 }

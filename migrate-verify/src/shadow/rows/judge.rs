@@ -57,7 +57,7 @@ pub(super) fn judge(
 /// What is said of a failure that other rows do not see; `None` if only made-up values are to blame.
 pub(super) fn depends(index: usize, failed: &Failed) -> Option<Found> {
     let lint = failed.lint()?;
-    let diagnostic = texts::depends(&failed.diagnostic, lint, &failed.witness);
+    let diagnostic = texts::depends(&failed.diagnostic, lint, &failed.witness, failed.way_out());
     Some(Found { migration: index, subject: subject(failed), lint: Some(lint), diagnostic })
 }
 

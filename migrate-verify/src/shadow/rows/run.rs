@@ -142,9 +142,8 @@ fn maker(facts: &Facts<'_>, index: usize, table: &str, message: &str) -> Origin 
 /// Rows of the table refer to nothing any more, by this key of it.
 fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, key: &ForeignKey) -> Found {
     let (chapter, parent) = (&facts.chapters[index], key.parent());
-    let is_either = |name: &str| [table, parent].iter().any(|known| known.eq_ignore_ascii_case(name));
-    let last = chapter.deeds.iter().rev().find(|deed| deed.changes().any(is_either));
-    let origin = last.map_or(Origin { migration: index, start: 0, end: 0 }, |deed| deed.origin);
+    let origin = breaker(chapter, table, parent);
+    let origin = origin.unwrap_or(Origin { migration: index, start: 0, end: 0 });
     let place = place(facts.set, origin);
     let has_key = |before: &Table| is_old(key, before, &facts.steps[index]);
     let is_new = chapter.after(table).is_some() && !chapter.before(table).is_some_and(has_key);
@@ -164,6 +163,30 @@ fn reference(facts: &Facts<'_>, style: Style, index: usize, table: &str, key: &F
     }
 }
 
+/// The statement that took the rows of the parent, or made them anew; or else the last one that wrote either table.
+fn breaker(chapter: &Chapter, table: &str, parent: &str) -> Option<Origin> {
+    let copy = match chapter.lineage.fate(parent) {
+        Fate::Rebuilt(rebuilt) => rebuilt.copies.last().copied(),
+        _ => None,
+    };
+    let is_either = |name: &str| [table, parent].iter().any(|known| known.eq_ignore_ascii_case(name));
+    let last = |is_it: &dyn Fn(&Deed) -> bool| {
+        chapter.deeds.iter().rev().find(|deed| is_it(deed)).map(|deed| deed.origin)
+    };
+    last(&|deed| deletes(deed, parent)).or(copy).or_else(|| last(&|deed| deed.changes().any(is_either)))
+}
+
+/// Whether the statement itself deletes rows of the table, and does not drop it.
+fn deletes(deed: &Deed, table: &str) -> bool {
+    let is_it = |event: &Event| match event {
+        Event::Writes(write) => {
+            write.is_direct && write.how == How::Delete && write.table.eq_ignore_ascii_case(table)
+        }
+        _ => false,
+    };
+    deed.events.iter().any(is_it) && !deed.events.iter().any(|event| matches!(event, Event::Drops(_)))
+}
+
 /// Whether all rows of the parent go, and not those that a condition has chosen.
 fn is_taken(chapter: &Chapter, parent: &str) -> bool {
     let drops_it = |event: &Event| matches!(event, Event::Drops(table) if table.eq_ignore_ascii_case(parent));
@@ -173,16 +196,7 @@ fn is_taken(chapter: &Chapter, parent: &str) -> bool {
         _ => false,
     };
     let reads = |deed: &Deed| deed.reads.iter().any(|(table, _)| table.eq_ignore_ascii_case(parent));
-    let deletes = |deed: &Deed| {
-        deed.events.iter().any(|event| match event {
-            Event::Writes(write) => {
-                write.is_direct && write.how == How::Delete && write.table.eq_ignore_ascii_case(parent)
-            }
-            _ => false,
-        })
-    };
-    let drops = |deed: &Deed| deed.events.iter().any(|event| matches!(event, Event::Drops(_)));
-    is_gone || is_emptied || chapter.deeds.iter().any(|deed| deletes(deed) && !drops(deed) && !reads(deed))
+    is_gone || is_emptied || chapter.deeds.iter().any(|deed| deletes(deed, parent) && !reads(deed))
 }
 
 /// Whether the table had the key before, under whatever name of the parent.

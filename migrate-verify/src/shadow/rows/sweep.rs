@@ -5,7 +5,7 @@ use migrate_files::lint::{Finding, UNFILTERED_DELETE, UNFILTERED_UPDATE};
 
 use super::Facts;
 use crate::shadow::explain::place;
-use crate::shadow::story::{Chapter, Deed};
+use crate::shadow::story::{Alteration, Chapter, Deed};
 use crate::shadow::tape::{Event, How};
 
 /// A statement has changed all rows that there were.
@@ -76,8 +76,15 @@ fn target(deed: &Deed) -> Option<(&str, Vec<&str>)> {
 
 /// Whether one of the columns was there before the migration.
 fn overwrites(chapter: &Chapter, table: &str, columns: &[&str]) -> bool {
-    match chapter.before(table) {
-        Some(before) => columns.iter().any(|column| before.column(column).is_some()),
-        None => true,
-    }
+    let is_new = |name: &str| {
+        chapter.deeds.iter().any(|deed| match &deed.alteration {
+            Some(Alteration::AddsColumn { table: of, column }) => {
+                of.eq_ignore_ascii_case(table) && column.eq_ignore_ascii_case(name)
+            }
+            _ => false,
+        })
+    };
+    let was_there =
+        |column: &&&str| chapter.before(table).is_none_or(|before| before.column(column).is_some());
+    columns.iter().filter(was_there).any(|column| !is_new(column))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use migrate_files::diagnostic::Diagnostic;
+use migrate_files::diagnostic::{Diagnostic, rows as texts};
 use migrate_files::lint::Lint;
 use migrate_files::model::{File, Set};
 use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
@@ -73,8 +73,14 @@ impl Failed {
         self.deed.origin == other.deed.origin && self.cause == other.cause
     }
 
+    /// What to do about it, where that is not what the lint says: no statement writes a generated column.
+    pub(super) fn way_out(&self) -> Option<&'static str> {
+        let writes = self.deed.events.iter().any(|event| event.written().is_some());
+        (self.cause == Some(Cause::NotNull) && !writes).then_some(texts::COALESCE)
+    }
+
     pub(super) fn lint(&self) -> Option<&'static Lint> {
-        self.cause?.lint(&self.deed)
+        self.cause?.lint()
     }
 }
 

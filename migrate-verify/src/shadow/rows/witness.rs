@@ -38,7 +38,7 @@ pub(super) fn witness(
             Cause::Type => rows.with(&named, is_stored),
             Cause::Structure | Cause::CheckOfNew | Cause::NonDeterministic => first(rows),
             Cause::Raised | Cause::ForeignKey => first(rows),
-            Cause::UniqueExpression | Cause::Check | Cause::Expression => None,
+            Cause::Check | Cause::Computed | Cause::Expression => None,
         };
         Some(rows.shown(&at?, &named))
     });

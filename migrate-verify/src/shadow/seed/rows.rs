@@ -54,9 +54,14 @@ impl Style {
             return vec![Row::Ordinary; if self == Self::Plain(0) && !is_child { 3 } else { 2 }];
         };
         let mut rows = vec![Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty, Row::Extreme];
-        if form.columns.iter().any(|column| may_be_null(column)) {
-            rows.extend([Row::Open(1), Row::Twin, Row::Open(0)]);
+        let nullable: Vec<Kind> =
+            form.columns.iter().filter(|column| may_be_null(column)).map(|column| Kind::of(column)).collect();
+        if nullable.iter().any(|kind| kind.is_temporal()) {
+            rows.extend([Row::Open(1), Row::Twin]);
+        } else if nullable.len() > 1 {
+            rows.push(Row::Open(1));
         }
+        rows.extend((nullable.len() > 1).then_some(Row::Open(0)));
         let count = |column: usize| listed(form, column, rules, literals).len();
         let most = (0..form.columns.len()).map(count).max().unwrap_or(0);
         rows.extend((0..most.min(MOST_LITERALS)).map(Row::Listed));
