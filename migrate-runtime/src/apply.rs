@@ -54,6 +54,27 @@ pub fn apply(
     Ok(run.report)
 }
 
+/// As [`apply`], for a set that nobody has ever applied to the database, which nobody else has open: what is known then is
+/// not looked up. `has_tables` says that those of the engine are there. One transaction for each migration.
+pub fn apply_new(
+    set: &Set,
+    conn: &mut Connection,
+    has_tables: bool,
+    observer: &mut dyn Observer,
+) -> Result<Report, Error> {
+    if !conn.is_autocommit() {
+        return Err(Error::InTransaction);
+    }
+    let mode = TransactionMode::PerMigration;
+    let mut run = Run { set, conn, target: None, mode, report: Report::new(set) };
+    let planned = Planned { plan: plan(set, &[], None)?, head: None, has_tables };
+    if let Err(error) = run.rounds(planned, observer) {
+        run.log_failure(&error);
+        return Err(error);
+    }
+    Ok(run.report)
+}
+
 /// One call of [`apply`].
 struct Run<'a> {
     set: &'a Set,
@@ -67,6 +88,8 @@ struct Run<'a> {
 struct Planned<'a> {
     plan: Plan<'a>,
     head: Option<Head>,
+    /// Whether the engine's tables are known to be there.
+    has_tables: bool,
 }
 
 /// What became of a round.
@@ -85,16 +108,20 @@ impl<'a> Run<'a> {
         Ok(ledger::head(self.conn, self.set.name())?.is_some_and(|head| head.is(newest)))
     }
 
-    /// Transaction after transaction, until nothing is pending.
     fn all(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
-        let mut planned = self.plan()?;
-        while let Some(planned_now) = self.needs_writing(&planned)? {
-            let first = planned_now.plan.pending().first();
+        let planned = self.plan()?;
+        if self.needs_writing(&planned.plan)? { self.rounds(planned, observer) } else { Ok(()) }
+    }
+
+    /// Transaction after transaction, until nothing is pending.
+    fn rounds(&mut self, mut planned: Planned<'a>, observer: &mut dyn Observer) -> Result<(), Error> {
+        while !planned.plan.is_done() {
+            let first = planned.plan.pending().first();
             let round = match first {
                 Some(first) if !first.in_transaction() => {
-                    self.without_transaction(planned_now, first, observer)?
+                    self.without_transaction(&planned, first, observer)?
                 }
-                _ => self.in_transaction(planned_now, observer)?,
+                _ => self.in_transaction(&planned, observer)?,
             };
             match round {
                 Round::Applied(count) => planned.advance(count),
@@ -107,20 +134,18 @@ impl<'a> Run<'a> {
     fn plan(&self) -> Result<Planned<'a>, Error> {
         let head = ledger::head(self.conn, self.set.name())?;
         let history = ledger::entries(self.conn, self.set.name())?;
-        Ok(Planned { plan: plan(self.set, &history, self.target)?, head })
+        Ok(Planned { plan: plan(self.set, &history, self.target)?, head, has_tables: false })
     }
 
-    /// The plan, if there is anything to write; a refusal if the database cannot be written.
-    fn needs_writing<'p>(&self, planned: &'p Planned<'a>) -> Result<Option<&'p Planned<'a>>, Error> {
-        let plan = &planned.plan;
-        if plan.is_up_to_date() && plan.realign.is_empty() {
-            return Ok(None);
+    /// Whether there is anything to write; a refusal if the database cannot be written.
+    fn needs_writing(&self, plan: &Plan<'_>) -> Result<bool, Error> {
+        if plan.is_done() || !self.is_read_only().map_err(cannot("opening the database"))? {
+            return Ok(!plan.is_done());
         }
-        match self.is_read_only().map_err(cannot("opening the database"))? {
-            true if plan.is_up_to_date() => Ok(None),
-            true => Err(Error::ReadOnly { set: self.set.name().to_owned(), files: plan.files() }),
-            false => Ok(Some(planned)),
+        if plan.is_up_to_date() {
+            return Ok(false);
         }
+        Err(Error::ReadOnly { set: self.set.name().to_owned(), files: plan.files() })
     }
 
     /// Opened for reading, or told by `PRAGMA query_only` not to write.
@@ -171,7 +196,7 @@ impl<'a> Run<'a> {
         if head != planned.head {
             return Ok(None);
         }
-        let exists = head.is_some() || ledger::exists(self.conn)?;
+        let exists = head.is_some() || planned.has_tables || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;

@@ -65,6 +65,11 @@ impl<'a> Plan<'a> {
 
 #[cfg(feature = "apply")]
 impl<'a> Plan<'a> {
+    /// Whether there is nothing to run and nothing to write into the history.
+    pub(crate) fn is_done(&self) -> bool {
+        self.is_up_to_date() && self.realign.is_empty()
+    }
+
     /// The migrations that run in the next transaction: those that need the same setting of foreign keys.
     pub(crate) fn first_transaction(&self, mode: TransactionMode) -> &[&'a Migration] {
         let fits = |m: &&&Migration| m.in_transaction() && m.foreign_keys() == self.pending[0].foreign_keys();

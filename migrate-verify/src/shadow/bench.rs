@@ -2,7 +2,7 @@
 
 use migrate_runtime::__private::schema::StandIn;
 use migrate_runtime::__private::{self as runtime, Failure, Observer, Recovery, Statement};
-use migrate_runtime::{Error, Migration, TransactionMode};
+use migrate_runtime::{Error, Migration};
 use rusqlite::{Connection, Result};
 
 use super::sandbox::Sandbox;
@@ -15,12 +15,14 @@ pub(super) struct Bench<'a> {
     options: &'a Options,
     sandbox: Sandbox,
     runs: usize,
+    /// Whether the engine's tables are there.
+    has_tables: bool,
 }
 
 impl<'a> Bench<'a> {
     /// `steps` is what all runs together may take.
     pub(super) fn open(options: &'a Options, steps: u64) -> Result<Self> {
-        Ok(Self { options, sandbox: Sandbox::open(options, steps)?, runs: 0 })
+        Ok(Self { options, sandbox: Sandbox::open(options, steps)?, runs: 0, has_tables: false })
     }
 
     pub(super) fn conn(&self) -> &Connection {
@@ -54,8 +56,9 @@ impl<'a> Bench<'a> {
         self.runs += 1;
         let set = runtime::Set::owned(format!("run {}", self.runs), String::new(), vec![migration]);
         let mut taped = Taped { options: self.options, tape: self.sandbox.tape(), trial };
-        let mode = TransactionMode::PerMigration;
-        runtime::apply(&set, self.sandbox.conn_mut(), None, mode, &mut taped).map(drop)
+        let outcome = runtime::apply_new(&set, self.sandbox.conn_mut(), self.has_tables, &mut taped);
+        self.has_tables |= outcome.is_ok();
+        outcome.map(drop)
     }
 }
 
