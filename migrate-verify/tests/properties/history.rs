@@ -33,6 +33,10 @@ impl History {
     pub(crate) fn texts(&self) -> Vec<String> {
         self.files.iter().map(File::text).collect()
     }
+
+    pub(crate) fn schema(&self) -> Schema {
+        self.files.last().map(|file| file.schema.clone()).unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for History {

@@ -12,6 +12,7 @@ mod dump;
 mod failure;
 mod history;
 mod make;
+mod missing;
 mod model;
 mod package;
 mod rebuild;

@@ -46,8 +46,12 @@ impl Package {
 }
 
 /// The name of the file that is described by `index`.
-fn name(version: usize, index: usize) -> String {
+pub(crate) fn name(version: usize, index: usize) -> String {
     format!("{version:04}_f{index}.sql")
+}
+
+pub(crate) fn told(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(Diagnostic::render).collect::<Vec<_>>().join("\n")
 }
 
 /// What the macro makes of a verdict.
