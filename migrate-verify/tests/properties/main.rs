@@ -18,6 +18,7 @@ mod package;
 mod rebuild;
 mod rows;
 mod safe;
+mod seeded;
 mod tape;
 mod text;
 
