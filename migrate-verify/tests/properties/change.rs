@@ -33,6 +33,10 @@ pub(crate) struct Meant {
 /// `None` if there is nothing for which it could be done.
 pub(crate) type Change = fn(&mut Draft, &mut Tape<'_>) -> Option<()>;
 
+/// Changes that take nothing away.
+pub(crate) const ADDING: &[Change] =
+    &[create_table, add_column, add_column, create_index, create_view, create_trigger];
+
 /// Every change, each as often as it is worth.
 pub(crate) const ALL: &[Change] = &[
     create_table,

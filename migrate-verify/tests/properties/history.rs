@@ -5,7 +5,7 @@ use std::fmt;
 use proptest::strategy::Strategy;
 use rusqlite::Connection;
 
-use crate::change::{ALL, Change, Draft, Meant, create_table};
+use crate::change::{ADDING, ALL, Change, Draft, Meant, create_table};
 use crate::model::{Breadth, Schema};
 use crate::tape::{Tape, Tapes};
 
@@ -56,6 +56,13 @@ pub(crate) fn histories(files: usize) -> impl Strategy<Value = History> {
 /// Those without what the verifier knows less of.
 pub(crate) fn without_oddities(files: usize) -> impl Strategy<Value = History> {
     some(files, ALL, Breadth { oddities: false, ..Breadth::default() })
+}
+
+/// Those in which no file takes anything away, and no name is quoted: a column in quotes that is not there yet is a text.
+pub(crate) fn adding(files: usize) -> impl Strategy<Value = History> {
+    // A known gap, and a false alarm: in a table that refers to itself and to one that refers to it, no row has a parent of
+    // its own, so that a UNIQUE over such a column seems to fail on every database.
+    some(files, ADDING, Breadth { oddities: false, quotes: false })
 }
 
 fn some(files: usize, changes: &'static [Change], breadth: Breadth) -> impl Strategy<Value = History> {

@@ -14,6 +14,7 @@ mod history;
 mod make;
 mod missing;
 mod model;
+mod order;
 mod package;
 mod rebuild;
 mod rows;
