@@ -143,7 +143,7 @@ impl<'a> Filling<'a> {
                     break;
                 }
             };
-            if *row != Row::Twin {
+            if row.twin().is_none() {
                 self.lessons.apply(self.table, at, &mut draft);
             }
             let mut search = Search {
@@ -154,7 +154,7 @@ impl<'a> Filling<'a> {
                 rules: &mut rules,
                 budget: &mut budget,
                 before: before.as_ref(),
-                is_twin: *row == Row::Twin,
+                twin: row.twin(),
                 refusals: &mut refusals,
             };
             let settled = search.settle(draft.clone())?;
@@ -162,7 +162,7 @@ impl<'a> Filling<'a> {
                 return Ok(Filled::Spoilt);
             }
             if let Some(settled) = settled {
-                if *row != Row::Twin {
+                if row.twin().is_none() {
                     self.lessons.learn(&form, at, &draft, &settled);
                 }
                 report.count += 1;

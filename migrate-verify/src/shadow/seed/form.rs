@@ -146,6 +146,11 @@ impl<'t> Form<'t> {
 }
 
 impl Slot<'_> {
+    /// Whether only its choices are possible.
+    pub(super) fn is_bound(&self) -> bool {
+        !self.keys.is_empty() || !self.choices.is_empty()
+    }
+
     fn shares(&self, other: &Self) -> bool {
         self.columns.iter().any(|column| other.columns.contains(column))
     }

@@ -60,7 +60,7 @@ impl Refusal {
             SQLITE_CONSTRAINT_CHECK => check(subject, rules).map_or(About::Trigger, About::Check),
             SQLITE_CONSTRAINT_NOTNULL => named(subject, form).map_or(About::Trigger, About::Column),
             SQLITE_CONSTRAINT_DATATYPE => {
-                let column = self.message.rsplit_once(' ').map_or("", |(_, column)| column);
+                let column = self.message.split_once(" column ").map_or("", |(_, column)| column);
                 named(column, form).map_or(About::Trigger, About::Column)
             }
             SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_ROWID | SQLITE_CONSTRAINT_UNIQUE => {

@@ -7,6 +7,9 @@ use super::search::{BUDGETS, Draft};
 /// come before the unlikely ones of a few.
 const ROUNDS: [(usize, usize); 7] = [(0, 0), (1, usize::MAX), (2, 5), (3, 3), (4, 2), (2, 16), (3, 7)];
 
+/// How many rounds there are until the last start has gone through all of them.
+pub(super) const MOST_ROUNDS: usize = ROUNDS.len() + 2;
+
 /// A draft, and for some of its slots what they might hold instead.
 pub(super) struct Start {
     pub(super) draft: Draft,
@@ -17,10 +20,6 @@ pub(super) struct Start {
 }
 
 impl Start {
-    pub(super) fn last_round(&self) -> usize {
-        ROUNDS.len() - 1 + self.lag
-    }
-
     /// The drafts of a round.
     pub(super) fn variations(&self, round: usize) -> impl Iterator<Item = Draft> {
         let round = round.checked_sub(self.lag).and_then(|round| ROUNDS.get(round));

@@ -1,5 +1,6 @@
 //! What the rows of a table hold, if nothing is against it.
 
+use migrate_runtime::Table;
 use rusqlite::types::Value;
 
 use super::Style;
@@ -16,8 +17,8 @@ use super::value::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Row {
     Ordinary,
-    /// As the row before, as far as keys allow it.
-    Twin,
+    /// As the row before, as far as keys allow it; in a key of several columns another one rather differs each time.
+    Twin(usize),
     Nulls,
     Empty,
     /// What is longer, or less, than anybody thinks of.
@@ -29,8 +30,22 @@ pub(super) enum Row {
     Listed(usize),
 }
 
+impl Row {
+    /// The number of a twin.
+    pub(super) fn twin(self) -> Option<usize> {
+        match self {
+            Self::Twin(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// Of one column.
 const MOST_LITERALS: usize = 8;
+/// One for each column of a key.
+const MOST_TWINS: usize = 3;
+/// More rows than that are not made up for the sake of a LIMIT.
+const MOST_ROWS: usize = 500;
 
 /// What the table itself and the set compare a column with; nothing of a key, whose values have to be new.
 fn listed(form: &Form<'_>, column: usize, rules: Option<&Rules>, literals: &Literals) -> Vec<Value> {
@@ -46,6 +61,13 @@ fn listed(form: &Form<'_>, column: usize, rules: Option<&Rules>, literals: &Lite
     values
 }
 
+/// How many columns the widest PRIMARY KEY or UNIQUE has.
+fn widest_key(table: &Table) -> usize {
+    let primary = table.columns().iter().filter(|column| column.primary_key().is_some()).count();
+    let unique = table.indexes().iter().filter(|index| index.unique()).map(|index| index.columns().len());
+    unique.chain([primary]).max().unwrap_or(0)
+}
+
 impl Style {
     /// The rows for a table. Of three plain ones that refer to nothing, one stays without a child of two.
     pub(super) fn rows(self, form: &Form<'_>, rules: Option<&Rules>, literals: &Literals) -> Vec<Row> {
@@ -53,18 +75,27 @@ impl Style {
         let Self::Adversarial = self else {
             return vec![Row::Ordinary; if self == Self::Plain(0) && !is_child { 3 } else { 2 }];
         };
-        let mut rows = vec![Row::Ordinary, Row::Twin, Row::Nulls, Row::Empty, Row::Extreme];
+        let mut rows = vec![Row::Ordinary];
+        rows.extend((0..widest_key(form.table).clamp(1, MOST_TWINS)).map(Row::Twin));
+        rows.extend([Row::Nulls, Row::Empty, Row::Extreme]);
         let nullable: Vec<Kind> =
             form.columns.iter().filter(|column| may_be_null(column)).map(|column| Kind::of(column)).collect();
         if nullable.iter().any(|kind| kind.is_temporal()) {
-            rows.extend([Row::Open(1), Row::Twin]);
+            rows.extend([Row::Open(1), Row::Twin(0)]);
         } else if nullable.len() > 1 {
             rows.push(Row::Open(1));
         }
         rows.extend((nullable.len() > 1).then_some(Row::Open(0)));
         let count = |column: usize| listed(form, column, rules, literals).len();
         let most = (0..form.columns.len()).map(count).max().unwrap_or(0);
-        rows.extend((0..most.min(MOST_LITERALS)).map(Row::Listed));
+        let in_pairs = form.columns.iter().any(|column| literals.shall_have_pair(column.name()));
+        for place in 0..most.min(MOST_LITERALS) {
+            rows.push(Row::Listed(place));
+            rows.extend(in_pairs.then_some(Row::Twin(0)));
+        }
+        if let Some(limit) = literals.limit(form.table.name()).filter(|limit| *limit < MOST_ROWS) {
+            rows.resize(rows.len().max(limit + 1), Row::Ordinary);
+        }
         rows
     }
 }
@@ -79,7 +110,7 @@ impl Filling<'_> {
         before: Option<&Draft>,
         rules: Option<&Rules>,
     ) -> Result<Draft, Refusal> {
-        if let (Row::Twin, Some(before)) = (row, before) {
+        if let (Some(_), Some(before)) = (row.twin(), before) {
             return Ok(before.clone());
         }
         let mut draft = Vec::with_capacity(form.slots.len());

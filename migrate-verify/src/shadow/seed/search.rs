@@ -6,7 +6,7 @@ use super::form::{Choice, Form};
 use super::insert::Insert;
 use super::parent::has_rows;
 use super::refusal::{About, Refusal};
-use super::round::Start;
+use super::round::MOST_ROUNDS;
 use super::rule::Rules;
 use super::start::Starts;
 use super::value::Numbers;
@@ -28,9 +28,9 @@ pub(super) struct Search<'s, 'c> {
     pub(super) rules: &'s mut Option<Rules>,
     /// How many rows may still be tried, once one is refused.
     pub(super) budget: &'s mut Option<usize>,
-    /// The row before, from which this one shall differ; and whether by the case of letters only.
+    /// The row before, from which this one shall differ; or by as little as can be, and where then.
     pub(super) before: Option<&'s Draft>,
-    pub(super) is_twin: bool,
+    pub(super) twin: Option<usize>,
     pub(super) refusals: &'s mut Vec<Refusal>,
 }
 
@@ -72,18 +72,18 @@ impl Search<'_, '_> {
         about: &About,
         turns: &mut usize,
     ) -> Result<Option<(Draft, Option<Refusal>)>> {
-        let starts = Starts {
-            form: self.form,
-            rules: &*rules,
-            about,
-            numbers: self.numbers,
-            before: self.before,
-            is_twin: self.is_twin,
-        };
-        let starts = starts.of(draft);
-        let rounds = starts.iter().map(Start::last_round).max().unwrap_or(0);
-        for (round, start) in (0..=rounds).flat_map(|round| starts.iter().map(move |start| (round, start))) {
-            for changed in start.variations(round) {
+        let mut starts = Vec::new();
+        for round in 0..MOST_ROUNDS {
+            let coming = Starts {
+                form: self.form,
+                rules: &*rules,
+                about,
+                numbers: self.numbers,
+                before: self.before,
+                twin: self.twin,
+            };
+            starts.extend(coming.of_round(round, draft));
+            for changed in starts.iter().flat_map(|start| start.variations(round)) {
                 let Some(budget) = self.budget.and_then(|budget| budget.checked_sub(1)) else {
                     return Ok(None);
                 };

@@ -18,34 +18,49 @@ pub(super) struct Starts<'s> {
     pub(super) about: &'s About,
     pub(super) numbers: &'s mut Numbers,
     pub(super) before: Option<&'s Draft>,
-    pub(super) is_twin: bool,
+    /// Whether the row shall be as the one before, and in which column of a key it rather differs.
+    pub(super) twin: Option<usize>,
 }
 
 impl Starts<'_> {
-    /// The draft itself, and others where one change after the other leads nowhere.
-    pub(super) fn of(mut self, draft: &Draft) -> Vec<Start> {
+    /// Those that come in with a round: first the draft itself, later others where one change after the other leads
+    /// nowhere. Most searches are over before, and choices are dear.
+    pub(super) fn of_round(mut self, round: usize, draft: &Draft) -> Vec<Start> {
         let involved = self.involved();
-        let mut starts = vec![self.start(draft.clone(), &involved, 0)];
-        match self.about {
-            About::Check(_) | About::Trigger => {
-                let wider = widened(self.rules, &involved);
-                if wider != involved {
-                    starts.push(self.start(draft.clone(), &wider, 1));
-                }
-                starts.push(self.start(self.emptied(draft, &involved), &involved, 2));
-            }
-            About::Other => {
+        let own = draft.clone();
+        match (self.about, round) {
+            (About::Unique(_), 0) => vec![self.start(own, &involved, round, Self::unused)],
+            (About::Unique(_), 1) => vec![self.start(own, &involved, round, Self::choices)],
+            (About::Other, 0) => {
                 let documented = self.documented(draft, &involved);
-                starts.push(self.start(documented, &involved, 0));
+                [own, documented].map(|draft| self.start(draft, &involved, round, Self::choices)).into()
             }
-            About::Column(_) | About::Unique(_) => {}
+            (_, 0) => vec![self.start(own, &involved, round, Self::choices)],
+            (About::Check(_) | About::Trigger, 1) => {
+                let wider = Some(widened(self.rules, &involved)).filter(|wider| *wider != involved);
+                wider.map(|wider| self.start(own, &wider, round, Self::choices)).into_iter().collect()
+            }
+            (About::Check(_) | About::Trigger, 2) => {
+                let emptied = self.emptied(draft, &involved);
+                vec![self.start(emptied, &involved, round, Self::choices)]
+            }
+            _ => Vec::new(),
         }
-        starts
     }
 
-    fn start(&mut self, draft: Draft, columns: &[usize], lag: usize) -> Start {
-        let slots = self.slots(columns);
-        let choices = slots.iter().map(|slot| self.choices(*slot, &draft)).collect();
+    fn start(
+        &mut self,
+        draft: Draft,
+        columns: &[usize],
+        lag: usize,
+        choices: impl Fn(&mut Self, usize, &Draft) -> Vec<Choice>,
+    ) -> Start {
+        let mut slots = self.slots(columns);
+        if let (About::Unique(_), Some(twin), false) = (self.about, self.twin, slots.is_empty()) {
+            let first = twin % slots.len();
+            slots.rotate_left(first);
+        }
+        let choices = slots.iter().map(|slot| choices(self, *slot, &draft)).collect();
         Start { draft, slots, choices, lag }
     }
 
@@ -118,7 +133,7 @@ impl Starts<'_> {
     fn choices(&mut self, at: usize, base: &Draft) -> Vec<Choice> {
         let (form, rules) = (self.form, self.rules);
         let slot = &form.slots[at];
-        let mut choices: Vec<Choice> = if !slot.keys.is_empty() || !slot.choices.is_empty() {
+        let choices = if slot.is_bound() {
             slot.choices.clone()
         } else {
             let column = slot.columns[0];
@@ -127,24 +142,28 @@ impl Starts<'_> {
                 About::Trigger => rules.triggers.iter().chain(rules.all()).collect(),
                 _ => rules.all().collect(),
             };
-            let mut values = Vec::new();
-            if let About::Unique(_) = self.about {
-                values.extend(self.unused(column, &base[at]));
-            }
-            values.extend(candidates(form, column, &read, self.numbers.next()));
-            values.into_iter().map(Choice::from).collect()
+            candidates(form, column, &read, self.numbers.next()).into_iter().map(Choice::from).collect()
         };
+        self.changing(at, base, choices)
+    }
+
+    /// Those of them that change something; what the row before has comes last.
+    fn changing(&self, at: usize, base: &Draft, mut choices: Vec<Choice>) -> Vec<Choice> {
         choices.retain(|choice| choice.cells != base[at].cells);
-        if let (Some(before), false) = (self.before, self.is_twin) {
+        if let (Some(before), None) = (self.before, self.twin) {
             choices.sort_by_key(|choice| choice.cells == before[at].cells);
         }
         choices
     }
 
-    /// Values that no row has, one of them perhaps unused only because letters have a case.
-    fn unused(&mut self, column: usize, now: &Choice) -> Vec<Value> {
-        let mut values = Vec::new();
-        if let (true, [Cell::Value(Value::Text(text))]) = (self.is_twin, &now.cells[..]) {
+    /// What no row has, one of it perhaps unused only because letters have a case.
+    fn unused(&mut self, at: usize, base: &Draft) -> Vec<Choice> {
+        let slot = &self.form.slots[at];
+        if slot.is_bound() {
+            return self.changing(at, base, slot.choices.clone());
+        }
+        let (column, mut values) = (slot.columns[0], Vec::new());
+        if let (Some(_), [Cell::Value(Value::Text(text))]) = (self.twin, &base[at].cells[..]) {
             let upper = text.to_uppercase();
             values.push(Value::Text(if upper == *text { text.to_lowercase() } else { upper }));
         }
@@ -156,7 +175,7 @@ impl Starts<'_> {
             self.numbers.leap(width);
             values.push(kind.value(&label, self.numbers.next(), 1));
         }
-        values
+        self.changing(at, base, values.into_iter().map(Choice::from).collect())
     }
 }
 
