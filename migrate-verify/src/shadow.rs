@@ -164,8 +164,11 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
 /// Whether one of the words stands in the text. More than that would need a parser, and less is never needed.
 fn leaves_traces(file: &File) -> bool {
     let is_word = |token: Token<'_>| ["PRAGMA", "TEMP", "TEMPORARY"].iter().any(|word| token.is_word(word));
-    significant(&file.text)
-        .any(|token| is_word(token) || token.name().is_some_and(|name| name.eq_ignore_ascii_case("temp")))
+    let text = file.text.to_ascii_lowercase();
+    // Most texts have none of them anywhere, and are not taken apart.
+    ["pragma", "temp"].iter().any(|word| text.contains(word))
+        && significant(&file.text)
+            .any(|token| is_word(token) || token.name().is_some_and(|name| name.eq_ignore_ascii_case("temp")))
 }
 
 /// SQLite in memory failed at something that is no migration's doing.
