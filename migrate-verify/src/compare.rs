@@ -3,6 +3,7 @@
 //! ALTER TABLE rewrites stored texts, each version of SQLite in its own way, so that a text that differs means nothing
 //! yet. An object whose tokens differ is taken apart into facts, and only facts that differ count.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub(crate) mod facts;
@@ -75,22 +76,28 @@ impl fmt::Display for Difference {
 /// What has to change for `before` to become `after`; nothing if their structures are equal. Tables come first, each
 /// followed by its indexes, then views, then triggers.
 pub fn differences(before: &Schema, after: &Schema) -> Vec<Difference> {
-    let (before, after) = (objects(before), objects(after));
+    between(&parts(before), &parts(after))
+}
+
+/// As [`differences`], of some objects of each.
+pub(crate) fn between(before: &[Part<'_>], after: &[Part<'_>]) -> Vec<Difference> {
+    let known: BTreeSet<_> = before.iter().map(Part::key).collect();
+    let found: BTreeMap<_, _> = after.iter().map(|part| (part.key(), part)).collect();
     let mut differences = Vec::new();
-    for object in &before {
-        let change = match after.iter().find(|found| found.is(object)) {
+    for part in before {
+        let change = match found.get(&part.key()) {
             None => Some(Change::Lost),
-            Some(found) => object.change(found),
+            Some(found) => part.change(found),
         };
-        differences.extend(change.map(|change| Difference { object: object.label(), change }));
+        differences.extend(change.map(|change| Difference { object: part.label(), change }));
     }
-    let added = after.iter().filter(|object| !before.iter().any(|known| known.is(object)));
-    differences.extend(added.map(|object| Difference { object: object.label(), change: Change::Added }));
+    let added = after.iter().filter(|part| !known.contains(&part.key()));
+    differences.extend(added.map(|part| Difference { object: part.label(), change: Change::Added }));
     differences
 }
 
 /// An object of any kind.
-struct Object<'s> {
+pub(crate) struct Part<'s> {
     kind: &'static str,
     name: &'s str,
     /// Of an index or a trigger.
@@ -107,52 +114,36 @@ enum Facts<'s> {
     Text,
 }
 
-fn objects(schema: &Schema) -> Vec<Object<'_>> {
-    let mut objects = Vec::new();
-    for table in schema.tables() {
-        objects.push(Object {
-            kind: "table",
-            name: table.name(),
-            table: None,
-            sql: table.sql(),
-            facts: Facts::Table(table),
-        });
-        for index in table.indexes() {
-            // Those of constraints are facts of their table.
-            let Some(sql) = index.sql() else { continue };
-            let facts = Facts::Index(index);
-            objects.push(Object { kind: "index", name: index.name(), table: Some(table.name()), sql, facts });
-        }
-    }
-    for view in schema.views() {
-        objects.push(Object {
-            kind: "view",
-            name: view.name(),
-            table: None,
-            sql: view.sql(),
-            facts: Facts::Text,
-        });
-    }
-    for trigger in schema.triggers() {
-        objects.push(Object {
-            kind: "trigger",
-            name: trigger.name(),
-            table: Some(trigger.table()),
-            sql: trigger.sql(),
-            facts: Facts::Text,
-        });
-    }
-    objects
+fn parts(schema: &Schema) -> Vec<Part<'_>> {
+    let tables = schema.tables().iter().flat_map(Part::of_table);
+    let views = schema.views().iter().map(|view| Part::of_text("view", view.name(), view.name(), view.sql()));
+    let triggers = schema.triggers().iter();
+    let triggers = triggers.map(|it| Part::of_text("trigger", it.name(), it.table(), it.sql()));
+    tables.chain(views).chain(triggers).collect()
 }
 
-impl Object<'_> {
-    fn is(&self, other: &Object<'_>) -> bool {
-        self.kind == other.kind
-            && self.name.eq_ignore_ascii_case(other.name)
-            && match (self.table, other.table) {
-                (Some(table), Some(other)) => table.eq_ignore_ascii_case(other),
-                _ => true,
-            }
+impl<'s> Part<'s> {
+    /// The table, and its indexes.
+    pub(crate) fn of_table(table: &'s Table) -> Vec<Self> {
+        let (name, sql) = (table.name(), table.sql());
+        let mut parts = vec![Self { kind: "table", name, table: None, sql, facts: Facts::Table(table) }];
+        // Those of constraints are facts of their table.
+        let index = |index: &'s Index| {
+            let (table, facts) = (Some(table.name()), Facts::Index(index));
+            Some(Self { kind: "index", name: index.name(), table, sql: index.sql()?, facts })
+        };
+        parts.extend(table.indexes().iter().filter_map(index));
+        parts
+    }
+
+    /// A view, or a trigger of a table.
+    pub(crate) fn of_text(kind: &'static str, name: &'s str, table: &'s str, sql: &'s str) -> Self {
+        Self { kind, name, table: (kind == "trigger").then_some(table), sql, facts: Facts::Text }
+    }
+
+    /// What is the same in two schemas for an object that both have.
+    fn key(&self) -> (&'static str, String, Option<String>) {
+        (self.kind, self.name.to_ascii_lowercase(), self.table.map(str::to_ascii_lowercase))
     }
 
     fn label(&self) -> String {
@@ -163,7 +154,7 @@ impl Object<'_> {
     }
 
     /// `None` if it is the same, by its text, its tokens or its facts.
-    fn change(&self, other: &Object<'_>) -> Option<Change> {
+    fn change(&self, other: &Self) -> Option<Change> {
         if self.sql == other.sql || canonical(self.sql) == canonical(other.sql) {
             return None;
         }

@@ -99,21 +99,20 @@ impl Catalog {
                 note(Some(gone), None);
             }
             let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-            let (kind, name, table, sql) = (text(1)?, text(2)?, text(3)?, text(4)?);
+            let (name, table, sql) = (text(2)?, text(3)?, text(4)?);
+            let is_same =
+                |old: &Object| old.rowid == rowid && old.sql == sql && old.name == name && old.table == table;
+            // Most are, and nothing else is asked of those.
+            if let Some(same) = before.next_if(is_same) {
+                objects.push(same);
+                continue;
+            }
+            let kind = text(1)?;
             let Some(kind) = Kind::ALL.into_iter().find(|known| known.as_str() == kind) else { continue };
             if [name, table].into_iter().any(|name| is_reserved(name) || is_any(name, excluded)) {
                 continue;
             }
             let old = before.next_if(|object| object.rowid == rowid);
-            let is_same =
-                |old: &Object| (old.kind, &*old.name, &*old.table, &*old.sql) == (kind, name, table, sql);
-            let old = match old {
-                Some(old) if is_same(&old) => {
-                    objects.push(old);
-                    continue;
-                }
-                old => old,
-            };
             let object = Object {
                 rowid,
                 kind,

@@ -3,8 +3,11 @@
 //! It is gone with rows in the tables. Where that fails, it is gone without: what fails there is told as it is, and what
 //! only fails on rows if it fails on all.
 
-use migrate_runtime::__private::schema::{Reader, Schema, StandIn};
+mod past;
+
+use migrate_runtime::__private::schema::{Reader, StandIn};
 use migrate_runtime::__private::{Cause as Reason, Failure, Recovery};
+use migrate_runtime::Table;
 use migrate_token::significant;
 use rusqlite::{Connection, Result};
 
@@ -13,14 +16,15 @@ use super::explain::Scene;
 use super::objects::{Objects, Origin};
 use super::rows::Facts;
 use super::rows::cause::Cause;
-use super::seed::{Seeder, Style};
+use super::seed::{Seeder, Style, has_rows};
 use super::story::{Deed, with_parents};
 use super::tape::Tape;
 use super::{OWN_TABLES, engine_migration, sandbox};
-use crate::compare::{Difference, differences};
+use crate::compare::Difference;
 use migrate_files::diagnostic::{Diagnostic, Place, back as texts};
 use migrate_files::header::Directives;
 use migrate_files::model::{File, Migration};
+use past::Past;
 
 /// Each is followed by another walk from the start.
 const MOST_PROBLEMS: usize = 20;
@@ -34,7 +38,6 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
     let Some(last) = facts.set.migrations().iter().rposition(is_due) else { return Ok(problems) };
     let mut walk = Walk::through(facts, 0)?;
     for (index, migration) in facts.set.migrations().iter().enumerate().take(last + 1) {
-        let before = walk.schema()?;
         if walk.up(index).is_err() {
             // It works, but not on the rows that an earlier way back has left.
             walk = Walk::through(facts, index + 1)?;
@@ -42,11 +45,12 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
         if !is_due(migration) {
             continue;
         }
+        walk.reader.refresh(walk.bench.conn())?;
         walk.seed(index)?;
-        let Err(on_rows) = walk.round_trip(index, &before)? else { continue };
+        let Err(on_rows) = walk.round_trip(index)? else { continue };
         let problem = if on_rows.may_be_of_rows() {
             walk = Walk::through(facts, index + 1)?;
-            match walk.round_trip(index, &before)? {
+            match walk.round_trip(index)? {
                 Ok(()) => on_rows.certain(migration),
                 Err(problem) => Some(problem.diagnostic(migration)),
             }
@@ -132,27 +136,27 @@ impl<'a> Walk<'a> {
         for index in 0..count {
             let _ = walk.up(index);
         }
+        walk.reader.refresh(walk.bench.conn())?;
         Ok(walk)
     }
 
-    fn schema(&mut self) -> Result<Schema> {
-        self.reader.refresh(self.bench.conn())?;
-        self.reader.schema(self.bench.conn())
-    }
-
-    /// Puts rows into the tables that the migration has changed.
+    /// Puts rows into the tables that the migration has changed, and into those without any that it is about.
     fn seed(&mut self, index: usize) -> Result<()> {
-        self.reader.refresh(self.bench.conn())?;
-        let chapter = &self.facts.chapters[index];
+        let (conn, tables, chapter) = (self.bench.conn(), self.reader.tables(), &self.facts.chapters[index]);
+        let changed: Vec<String> =
+            chapter.after.iter().map(|table| table.name().to_ascii_lowercase()).collect();
         let mut due = chapter.involved();
-        due.extend(chapter.after.iter().map(|table| table.name().to_ascii_lowercase()));
-        let due = with_parents(self.reader.tables(), due);
-        let is_due = |table: &migrate_runtime::Table| due.contains(&table.name().to_ascii_lowercase());
-        self.seeder.seed(self.bench.conn(), self.reader.tables(), is_due).map(drop)
+        due.extend(changed.iter().cloned());
+        let due = with_parents(tables, due);
+        let is_due = |table: &Table| {
+            let name = table.name().to_ascii_lowercase();
+            due.contains(&name) && (changed.contains(&name) || !has_rows(conn, table).unwrap_or(true))
+        };
+        self.seeder.seed(conn, tables, is_due).map(drop)
     }
 
     /// Back, and there again.
-    fn round_trip(&mut self, index: usize, before: &Schema) -> Result<std::result::Result<(), Problem>> {
+    fn round_trip(&mut self, index: usize) -> Result<std::result::Result<(), Problem>> {
         let migration = &self.facts.set.migrations()[index];
         let (Some(down), Some(directives)) = (&migration.down, &migration.down_directives) else {
             return Ok(Ok(()));
@@ -160,18 +164,24 @@ impl<'a> Walk<'a> {
         if significant(&down.text).all(|token| token.text == ";") {
             return Ok(Err(Problem::Empty));
         }
-        let there = self.schema()?;
+        let chapter = &self.facts.chapters[index];
+        let (mut before, mut there) = (Past::default(), Past::default());
+        before.follow(&chapter.before, &chapter.changes);
         if let Err(failed) = self.run(index, down, directives) {
             return Ok(Err(Problem::Fails(failed)));
         }
-        let lost = differences(before, &self.schema()?);
+        let changes = self.reader.refresh(self.bench.conn())?;
+        before.follow_all(&changes);
+        there.follow_all(&changes);
+        let lost = before.differences(self.reader.tables());
         if !lost.is_empty() {
             return Ok(Err(Problem::DoesNotRestore(lost)));
         }
         if let Err(failed) = self.up(index) {
             return Ok(Err(Problem::CannotRunAgain(failed)));
         }
-        let other = differences(&there, &self.schema()?);
+        there.follow_all(&self.reader.refresh(self.bench.conn())?);
+        let other = there.differences(self.reader.tables());
         Ok(if other.is_empty() { Ok(()) } else { Err(Problem::RunsOtherwise(other)) })
     }
 

@@ -38,6 +38,7 @@ use form::Promise;
 use lesson::Lessons;
 pub(super) use literals::Literals;
 use parent::Parents;
+pub(super) use parent::has_rows;
 use value::Numbers;
 
 /// Which rows.

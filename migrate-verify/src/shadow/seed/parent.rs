@@ -150,7 +150,7 @@ impl<'a> Parents<'a> {
     }
 }
 
-pub(super) fn has_rows(conn: &Connection, table: &Table) -> Result<bool> {
+pub(in crate::shadow) fn has_rows(conn: &Connection, table: &Table) -> Result<bool> {
     let query = format!("SELECT 1 FROM main.{} LIMIT 1", quoted(table.name()));
     conn.prepare(&query).map_or(Ok(false), |mut statement| statement.exists([]))
 }
