@@ -5,8 +5,9 @@
 //! ```
 //!
 //! The profile matters: a proc macro and its dependencies, SQLite too, are compiled without optimisation in a dev build,
-//! and this is where authors wait. `replay` runs the texts, one transaction for each, and nothing else. Both are medians of
-//! runs that take turns, so that what else the machine does is in both. Nothing is said about how long it may take; a set
+//! and this is where authors wait. `all` is everything: both runs on rows, and a down for each migration; `ups` is the same
+//! set without the downs. `replay` runs the texts, one transaction for each, and nothing else. All are medians of runs that
+//! take turns, so that what else the machine does is in each. Nothing is said about how long it may take; a set
 //! that is rejected is a failure. With `--test`, or without the `--bench` that cargo gives, as in `cargo test --benches`, the
 //! smallest set is run once.
 
@@ -17,7 +18,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use migrate_verify::options::Options;
+use migrate_verify::options::{Options, Policy};
 use migrate_verify::{read, shadow};
 use rusqlite::Connection;
 
@@ -27,27 +28,40 @@ const SETS: [(usize, usize); 3] = [(10, 21), (100, 11), (1000, 5)];
 fn main() -> Result<(), Box<dyn Error>> {
     let has = |wanted: &str| std::env::args().any(|argument| argument == wanted);
     let is_bench = has("--bench") && !has("--test");
-    println!("{:>10} {:>12} {:>12} {:>8}", "migrations", "verify ms", "replay ms", "ratio");
+    println!(
+        "{:>10} {:>10} {:>10} {:>10} {:>13}",
+        "migrations", "all ms", "ups ms", "replay ms", "all / replay"
+    );
     for (migrations, rounds) in if is_bench { &SETS[..] } else { &[(10, 1)] } {
-        let package = tempfile::tempdir()?;
         let texts: Vec<String> = (0..*migrations).map(text).collect();
-        write(&package.path().join("migrations"), &texts)?;
-        let options = Options::new(package.path(), "bench");
-        let (mut verified, mut replayed) = (Vec::new(), Vec::new());
+        let (all, ups) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        write(&all.path().join("migrations"), &texts, true)?;
+        write(&ups.path().join("migrations"), &texts, false)?;
+        let mut all = Options::new(all.path(), "all");
+        all.policy = Some(Policy::Reversible);
+        let ups = Options::new(ups.path(), "ups");
+        let mut times = [const { Vec::new() }; 3];
         for _ in 0..*rounds {
-            verified.push(timed(|| prove(&options))?);
-            replayed.push(timed(|| replay(&texts))?);
+            times[0].push(timed(|| prove(&all))?);
+            times[1].push(timed(|| prove(&ups))?);
+            times[2].push(timed(|| replay(&texts))?);
         }
-        let [verify, replay] = [verified, replayed].map(|times| median(times).as_secs_f64() * 1000.0);
-        println!("{migrations:>10} {verify:>12.1} {replay:>12.1} {:>8.1}", verify / replay);
+        let [all, ups, replay] = times.map(|times| median(times).as_secs_f64() * 1000.0);
+        println!("{migrations:>10} {all:>10.1} {ups:>10.1} {replay:>10.1} {:>13.1}", all / replay);
     }
     Ok(())
 }
 
-fn write(directory: &Path, texts: &[String]) -> Result<(), Box<dyn Error>> {
+fn write(directory: &Path, texts: &[String], has_downs: bool) -> Result<(), Box<dyn Error>> {
     fs::create_dir(directory)?;
     for (index, text) in texts.iter().enumerate() {
-        fs::write(directory.join(format!("{:04}_step.sql", index + 1)), text)?;
+        let version = index + 1;
+        if has_downs {
+            fs::write(directory.join(format!("{version:04}_step.down.sql")), down(index))?;
+            fs::write(directory.join(format!("{version:04}_step.up.sql")), text)?;
+        } else {
+            fs::write(directory.join(format!("{version:04}_step.sql")), text)?;
+        }
     }
     Ok(())
 }
@@ -126,27 +140,13 @@ fn text(index: usize) -> String {
         5 => format!("CREATE UNIQUE INDEX account_{now}_email ON account_{now}(email);"),
         6 => view(now),
         7 => trigger(now),
-        // A view or a trigger that names the table would keep the new one from its name.
-        8 => format!(
-            "DROP TRIGGER entry_{now}_added;
-            DROP VIEW balance_{now};
-            CREATE TABLE entry_{now}_new(
-                id INTEGER PRIMARY KEY,
-                account_id INTEGER NOT NULL REFERENCES account_{now}(id) ON DELETE CASCADE,
-                title TEXT NOT NULL CHECK (title <> ''),
+        8 => rebuilt(
+            now,
+            "title TEXT NOT NULL CHECK (title <> ''),
                 amount INTEGER NOT NULL DEFAULT 0,
                 booked_on TEXT NOT NULL DEFAULT CURRENT_DATE,
-                UNIQUE (account_id, title)
-            );
-            INSERT INTO entry_{now}_new(id, account_id, title, amount)
-                SELECT id, account_id, title, amount FROM entry_{now};
-            DROP TABLE entry_{now};
-            ALTER TABLE entry_{now}_new RENAME TO entry_{now};
-            CREATE INDEX entry_{now}_account ON entry_{now}(account_id, booked_on);
-            {}
-            {}",
-            view(now),
-            trigger(now)
+                UNIQUE (account_id, title)",
+            "account_id, booked_on",
         ),
         _ => format!(
             "UPDATE entry_{now} SET title = trim(title) WHERE title <> trim(title);
@@ -154,6 +154,54 @@ fn text(index: usize) -> String {
             CREATE INDEX account_{now}_closed ON account_{now}(created_at) WHERE status = 'closed';"
         ),
     }
+}
+
+/// The SQL of the way back.
+fn down(index: usize) -> String {
+    let now = index / 10;
+    match index % 10 {
+        0 => format!("DROP TABLE account_{now};"),
+        1 => format!("DROP TABLE entry_{now};"),
+        2 => format!(
+            "DELETE FROM entry_{now} WHERE title LIKE 'opening of %';
+            DELETE FROM account_{now} WHERE email IN ('a@example.org', 'b@example.org', 'c@example.org');"
+        ),
+        3 => format!(
+            "ALTER TABLE account_{now} DROP COLUMN is_verified;
+            ALTER TABLE account_{now} DROP COLUMN display_name;"
+        ),
+        4 => format!("UPDATE account_{now} SET display_name = NULL;"),
+        5 => format!("DROP INDEX account_{now}_email;"),
+        6 => format!("DROP VIEW balance_{now};"),
+        7 => format!("DROP TRIGGER entry_{now}_added;"),
+        8 => rebuilt(now, "title TEXT NOT NULL, amount INTEGER NOT NULL", "account_id"),
+        _ => format!(
+            "DROP INDEX account_{now}_closed;
+            DELETE FROM entry_{now} WHERE title = 'interest';"
+        ),
+    }
+}
+
+/// Makes a table anew. A view or a trigger that names it would keep the new one from its name.
+fn rebuilt(now: usize, columns: &str, indexed: &str) -> String {
+    format!(
+        "DROP TRIGGER entry_{now}_added;
+        DROP VIEW balance_{now};
+        CREATE TABLE entry_{now}_new(
+            id INTEGER PRIMARY KEY,
+            account_id INTEGER NOT NULL REFERENCES account_{now}(id) ON DELETE CASCADE,
+            {columns}
+        );
+        INSERT INTO entry_{now}_new(id, account_id, title, amount)
+            SELECT id, account_id, title, amount FROM entry_{now};
+        DROP TABLE entry_{now};
+        ALTER TABLE entry_{now}_new RENAME TO entry_{now};
+        CREATE INDEX entry_{now}_account ON entry_{now}({indexed});
+        {}
+        {}",
+        view(now),
+        trigger(now)
+    )
 }
 
 fn view(now: usize) -> String {
