@@ -108,8 +108,10 @@ fn rename_columns<'s>(
     let is_behind_a_view =
         path.now.is_some_and(|now| !is(now, path.table.name())) && is_left(scene, path.table.name());
     let is_missed = move |column: &&RenamedColumn<'_>| {
-        after.is_some_and(|after| after.column(column.from).is_none() && after.column(column.to).is_some())
-            && !is_behind_a_view
+        // Another column may have its name now.
+        let is_another = renamed.iter().any(|other| is(other.to, column.from));
+        let is_gone = |after: &Table| after.column(column.from).is_none() || is_another;
+        after.is_some_and(|after| is_gone(after) && after.column(column.to).is_some()) && !is_behind_a_view
     };
     renamed.iter().filter(is_missed).map(|column| {
         scene.finding(&lint::RENAME_COLUMN, column.deed, |place| {

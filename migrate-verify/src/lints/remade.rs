@@ -9,6 +9,7 @@ use super::altered::altered;
 use crate::compare::facts::{columns_in_order, table_facts};
 use crate::compare::without;
 use crate::shadow::lineage::{Fate, Rebuilt};
+use crate::shadow::story::Alteration;
 
 /// A table as it was, and the one in its place.
 pub(super) struct Remade<'a> {
@@ -30,9 +31,20 @@ impl<'a> Remade<'a> {
             let is_plain = before.module().is_none() && after.module().is_none();
             let mut remade = Self { before, after, rebuilt, renamed: Vec::new(), dropped: Vec::new() };
             remade.follow(scene);
-            (is_plain && !remade.rebuilt.copies.is_empty()).then_some(remade)
+            let has_rows = !remade.rebuilt.copies.is_empty() || remade.is_filled_before(scene);
+            (is_plain && has_rows).then_some(remade)
         };
         scene.chapter.before.iter().filter_map(remade).collect()
+    }
+
+    /// Whether the table in its place was there, and an earlier migration has filled it with rows of the old one.
+    fn is_filled_before(&self, scene: &Scene<'_>) -> bool {
+        let named = scene.chapter.deed(self.rebuilt.named).and_then(|deed| deed.alteration.as_ref());
+        let Some(Alteration::RenamesTable { from, .. }) = named else { return false };
+        let mut earlier = scene.story.chapters[..scene.index].iter();
+        let is_it = |heir: &str| heir.eq_ignore_ascii_case(from);
+        self.rebuilt.made.is_none()
+            && earlier.any(|chapter| chapter.lineage.heirs(self.before.name()).any(is_it))
     }
 
     /// Finds out which columns have become which.

@@ -8,6 +8,7 @@ use migrate_token::{Kind, Token, canonical, significant};
 
 use super::super::Scene;
 use super::super::remade::{Remade, mentions};
+use super::written;
 use crate::compare::facts::{column as column_fact, foreign_key};
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
@@ -133,12 +134,21 @@ fn nothing_else_differs(remade: &Remade<'_>, gone: &[&Column], come: &[Column]) 
     let keys = keys.filter(|key| come.iter().any(|column| adds(column) && is_of(key, column)));
     let mut allowed: Vec<String> = come.iter().map(column_fact).collect();
     allowed.extend(keys.map(foreign_key));
+    let checks = come.iter().flat_map(|column| checks_of(remade, column));
+    allowed.extend(checks.map(|check| format!("CHECK ({check})")));
     let added = added.into_iter().filter(|fact| !allowed.contains(fact));
     let mut lost: Vec<String> = lost.map(|fact| remade.with_new_names(&fact)).collect();
     let mut added: Vec<String> = added.map(|fact| remade.with_new_names(&fact)).collect();
     lost.sort_unstable();
     added.sort_unstable();
     lost == added
+}
+
+/// The CHECKs of a new column alone: ADD COLUMN takes them if the default passes, as the copy has shown.
+fn checks_of<'r>(remade: &'r Remade<'_>, column: &Column) -> impl Iterator<Item = &'r str> {
+    let name = column.name().to_owned();
+    let is_of = move |check: &&str| matches!(remade.named_in_new(check)[..], [only] if only == name);
+    remade.after.checks().iter().map(|check| check.as_str()).filter(is_of)
 }
 
 /// Whether it is a foreign key of this column alone.
@@ -160,6 +170,9 @@ fn definition(remade: &Remade<'_>, column: &Column) -> String {
     }
     if let Some(collation) = column.collation() {
         text.push_str(&format!(" COLLATE {collation}"));
+    }
+    for check in checks_of(remade, column) {
+        text.push_str(&format!(" CHECK ({})", written(check)));
     }
     if let Some(key) = remade.after.foreign_keys().iter().find(|key| is_of(key, column)) {
         // Behind its columns a foreign key is what stands behind a column.

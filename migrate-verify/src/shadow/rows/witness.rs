@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use migrate_token::significant;
 use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
@@ -14,9 +15,9 @@ use crate::shadow::story::Deed;
 use crate::shadow::whole::quoted;
 
 /// Rows of a table that are looked at.
-const MOST_ROWS: usize = 12;
+const MOST_ROWS: usize = 24;
 /// So often a statement is run again. After a change of the schema, taking that back makes SQLite read the schema anew.
-const MOST_RUNS: usize = 6;
+const MOST_RUNS: usize = 20;
 
 /// One row, or two, of a table that `statement` reads, on which it fails like this; nothing if that is not known. The
 /// statement has just failed on `conn`, and left everything as it was.
@@ -31,9 +32,14 @@ pub(super) fn witness(
     let tables: Vec<Rows> = tables(deed).iter().filter_map(|table| Rows::read(conn, table).ok()).collect();
     let first = |rows: &Rows| rows.values.first().map(|_| vec![0]);
     let is_stored = |value: &Value| failure.starts_with(&format!("cannot store {} value", type_of(value)));
+    let mut runs = 0;
     let found = tables.iter().find_map(|rows| {
         let at = match cause {
-            Cause::Unique => rows.equal(&named),
+            Cause::Unique if is_partial_index(statement) => rows.equal(&named).find(|pair| {
+                runs += 1;
+                runs <= MOST_RUNS && fails_with(conn, rows, pair, statement, failure).unwrap_or(false)
+            }),
+            Cause::Unique => rows.equal(&named).next(),
             Cause::NotNull => rows.with(&named, |value| *value == Value::Null),
             Cause::Type => rows.with(&named, is_stored),
             Cause::Structure | Cause::CheckOfNew | Cause::NonDeterministic => first(rows),
@@ -107,16 +113,14 @@ impl Rows {
         (!at.is_empty()).then_some(at)
     }
 
-    /// Two rows that agree in these columns.
-    fn equal(&self, names: &[&str]) -> Option<Vec<usize>> {
-        let at = self.at(names)?;
-        let agree = |one: &usize, other: &usize| {
-            at.iter().all(|at| self.values[*one][*at] == self.values[*other][*at])
-        };
-        let pair = |one: usize| {
-            (one + 1..self.values.len()).find(|other| agree(&one, other)).map(|it| vec![one, it])
-        };
-        (0..self.values.len()).find_map(pair)
+    /// Every two rows that agree in these columns.
+    fn equal(&self, names: &[&str]) -> impl Iterator<Item = Vec<usize>> {
+        let at = self.at(names);
+        let count = if at.is_some() { self.values.len() } else { 0 };
+        let pairs = (0..count).flat_map(move |one| (one + 1..count).map(move |other| vec![one, other]));
+        pairs.filter(move |pair| {
+            at.iter().flatten().all(|at| self.values[pair[0]][*at] == self.values[pair[1]][*at])
+        })
     }
 
     /// A row with such a value in one of these columns.
@@ -135,12 +139,12 @@ impl Rows {
 fn alone(conn: &Connection, statement: &str, tables: &[Rows], failure: &str) -> Option<Vec<String>> {
     let mut runs = 0;
     for rows in tables {
-        for (at, rowid) in rows.rowids.iter().flatten().enumerate() {
+        for at in 0..rows.rowids.iter().flatten().count() {
             runs += 1;
             if runs > MOST_RUNS {
                 return None;
             }
-            if fails_with(conn, &rows.table, *rowid, statement, failure).ok()? {
+            if fails_with(conn, rows, &[at], statement, failure).ok()? {
                 return Some(rows.shown(&[at], &[]));
             }
         }
@@ -148,12 +152,28 @@ fn alone(conn: &Connection, statement: &str, tables: &[Rows], failure: &str) -> 
     None
 }
 
-/// Whether the statement fails as before if the table has this row only. Everything is taken back.
-fn fails_with(conn: &Connection, table: &str, rowid: i64, statement: &str, failure: &str) -> Result<bool> {
+/// Whether an index on some rows is made: which, SQLite tells nobody.
+fn is_partial_index(statement: &str) -> bool {
+    let mut tokens = significant(statement);
+    let is_create = tokens.next().is_some_and(|first| first.is_word("create"));
+    is_create && tokens.any(|token| token.is_word("where"))
+}
+
+/// Whether the statement fails as before if the table has these rows only. Everything is taken back.
+fn fails_with(
+    conn: &Connection,
+    rows: &Rows,
+    only: &[usize],
+    statement: &str,
+    failure: &str,
+) -> Result<bool> {
+    let Some(rowids) = &rows.rowids else { return Ok(false) };
+    let kept: Vec<String> = only.iter().filter_map(|at| rowids.get(*at)).map(i64::to_string).collect();
+    let delete = format!("DELETE FROM main.{} WHERE rowid NOT IN ({})", quoted(&rows.table), kept.join(", "));
     conn.execute_batch("SAVEPOINT witness")?;
     // Triggers shall not fire on what is left out.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    let deleted = conn.execute(&format!("DELETE FROM main.{} WHERE rowid <> ?1", quoted(table)), [rowid]);
+    let deleted = conn.execute(&delete, []);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
     let fails = deleted.map(|_| conn.execute_batch(statement).is_err_and(|error| message(&error) == failure));
     conn.execute_batch("ROLLBACK TO witness; RELEASE witness")?;

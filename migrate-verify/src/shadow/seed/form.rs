@@ -105,6 +105,19 @@ impl<'t> Form<'t> {
             || self.table.indexes().iter().any(|index| index.unique() && names(index))
     }
 
+    /// Whether each row has its own value in the column.
+    pub(super) fn is_key(&self, at: usize) -> bool {
+        let column = self.columns[at];
+        let is_only = |index: &&migrate_runtime::Index| matches!(index.columns(), [only] if only.name().is_some_and(|name| is(&column, name)));
+        (column.primary_key().is_some() && self.table.primary_key().len() == 1)
+            || self
+                .table
+                .indexes()
+                .iter()
+                .filter(|index| index.unique() && !index.partial())
+                .any(|i| is_only(&i))
+    }
+
     /// Lets a column have no other value.
     pub(super) fn pin(&mut self, column: &str, value: &Value) {
         let Some(at) = self.place(column) else { return };

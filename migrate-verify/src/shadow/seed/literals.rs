@@ -38,7 +38,7 @@ impl Literals {
     fn note(&mut self, statement: &[Token<'_>]) {
         let is_unique_index = starts_with(statement, &["create", "unique", "index"]);
         let (mut name, mut table): (Option<String>, Option<String>) = (None, None);
-        let mut is_condition = false;
+        let (mut is_condition, mut is_list) = (false, false);
         for (at, token) in statement.iter().enumerate() {
             let before = &statement[..at];
             if let Some(Literal::Value(value)) = literal(before, token) {
@@ -67,8 +67,16 @@ impl Literals {
                     self.in_pairs.extend(is_unique_index.then(|| word.clone()));
                 }
                 name = Some(word);
-            } else if !is_between(token) {
-                name = None;
+            } else {
+                // The arguments of a function are no list.
+                is_list = match token.text {
+                    "(" => before.last().is_some_and(|last| last.is_word("in")),
+                    "," | "-" => is_list,
+                    _ => false,
+                };
+                if !is_list && !is_comparison(token) {
+                    name = None;
+                }
             }
         }
     }
@@ -123,9 +131,9 @@ fn starts_with(statement: &[Token<'_>], words: &[&str]) -> bool {
     statement.len() >= words.len() && statement.iter().zip(words).all(|(token, word)| token.is_word(word))
 }
 
-/// Whether it may stand between a name and the literal that the name is compared with.
-fn is_between(token: &Token<'_>) -> bool {
-    matches!(token.text, "=" | "==" | "<>" | "!=" | "<" | ">" | "<=" | ">=" | "(" | "," | "-" | ".")
+/// Whether it may stand between a name and the literal that the name is compared with, outside of a list.
+fn is_comparison(token: &Token<'_>) -> bool {
+    matches!(token.text, "=" | "==" | "<>" | "!=" | "<" | ">" | "<=" | ">=" | "-" | ".")
 }
 
 /// What a column holds that is a condition by itself, `WHERE is_default AND NOT is_deleted`.
@@ -148,11 +156,11 @@ mod tests {
     #[test]
     fn a_literal_belongs_to_the_name_before_it() {
         let literals = Literals::read(
-            ["DELETE FROM a WHERE a.State <> 'lost' AND n IN (1, -2) AND x + 7 > 1; INSERT INTO b (k) VALUES ('v')"]
+            ["DELETE FROM a WHERE a.State <> 'lost' AND n IN (1, -2, 3) AND x + 7 > 1; INSERT INTO b (k) VALUES (replace(k, 'v', 'w'))"]
                 .into_iter(),
         );
         assert_eq!(literals.of("state"), [text("lost")]);
-        assert_eq!(literals.of("N"), [Value::Integer(1), Value::Integer(-2)]);
+        assert_eq!(literals.of("N"), [1, -2, 3].map(Value::Integer));
         assert!(literals.of("x").is_empty() && literals.of("k").is_empty());
     }
 

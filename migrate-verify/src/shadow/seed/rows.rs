@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 
 use super::Style;
 use super::filling::Filling;
-use super::form::{Choice, Form};
+use super::form::{Cell, Choice, Form, Slot};
 use super::literals::Literals;
 use super::order::may_be_null;
 use super::refusal::Refusal;
@@ -19,6 +19,10 @@ pub(super) enum Row {
     Ordinary,
     /// As the row before, as far as keys allow it; in a key of several columns another one rather differs each time.
     Twin(usize),
+    /// As the row before in the even or the odd columns only.
+    Half(usize),
+    /// As the row before but for the case of letters.
+    Cased,
     Nulls,
     Empty,
     /// What is longer, or less, than anybody thinks of.
@@ -31,11 +35,21 @@ pub(super) enum Row {
 }
 
 impl Row {
-    /// The number of a twin.
+    /// The number of a row that takes after the one before.
     pub(super) fn twin(self) -> Option<usize> {
         match self {
-            Self::Twin(number) => Some(number),
+            Self::Twin(number) | Self::Half(number) => Some(number),
+            Self::Cased => Some(0),
             _ => None,
+        }
+    }
+
+    /// Whether it holds what the row before holds in the column.
+    fn repeats(self, column: usize) -> bool {
+        match self {
+            Self::Twin(_) | Self::Cased => true,
+            Self::Half(rest) => column % 2 == rest,
+            _ => false,
         }
     }
 }
@@ -77,6 +91,12 @@ impl Style {
         };
         let mut rows = vec![Row::Ordinary];
         rows.extend((0..widest_key(form.table).clamp(1, MOST_TWINS)).map(Row::Twin));
+        let is_shared = |column: &usize| !form.is_key(*column);
+        if (0..form.columns.len()).filter(is_shared).nth(1).is_some() {
+            rows.extend([Row::Half(0), Row::Half(1)]);
+        }
+        let is_text = |column: usize| matches!(Kind::of(form.columns[column]), Kind::Text | Kind::Email);
+        rows.extend((0..form.columns.len()).filter(is_shared).any(is_text).then_some(Row::Cased));
         rows.extend([Row::Nulls, Row::Empty, Row::Extreme]);
         let nullable: Vec<Kind> =
             form.columns.iter().filter(|column| may_be_null(column)).map(|column| Kind::of(column)).collect();
@@ -110,11 +130,13 @@ impl Filling<'_> {
         before: Option<&Draft>,
         rules: Option<&Rules>,
     ) -> Result<Draft, Refusal> {
-        if let (Some(_), Some(before)) = (row.twin(), before) {
-            return Ok(before.clone());
-        }
         let mut draft = Vec::with_capacity(form.slots.len());
-        for slot in &form.slots {
+        for (place, slot) in form.slots.iter().enumerate() {
+            if let (true, Some(before)) = (row.repeats(slot.columns[0]), before) {
+                let same = before[place].clone();
+                draft.push(if row == Row::Cased { self.cased(form, slot, same, rules) } else { same });
+                continue;
+            }
             draft.push(if slot.keys.is_empty() && slot.choices.is_empty() {
                 self.value(form, slot.columns[0], row, at, rules).into()
             } else {
@@ -129,6 +151,15 @@ impl Filling<'_> {
             });
         }
         Ok(draft)
+    }
+
+    /// The choice with letters of the other case, where nothing is known that the column is compared with.
+    fn cased(&self, form: &Form<'_>, slot: &Slot<'_>, choice: Choice, rules: Option<&Rules>) -> Choice {
+        let [Cell::Value(Value::Text(text))] = &choice.cells[..] else { return choice };
+        let is_free = !slot.is_bound() && listed(form, slot.columns[0], rules, self.literals).is_empty();
+        let upper = text.to_uppercase();
+        let other = if upper == *text { text.to_lowercase() } else { upper };
+        if is_free { Value::Text(other).into() } else { choice }
     }
 
     fn value(&mut self, form: &Form<'_>, column: usize, row: Row, at: usize, rules: Option<&Rules>) -> Value {

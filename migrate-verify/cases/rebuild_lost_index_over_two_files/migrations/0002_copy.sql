@@ -1,0 +1,2 @@
+CREATE TABLE person_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE);
+INSERT INTO person_new SELECT id, name FROM person;

@@ -1,0 +1,2 @@
+DROP TABLE person;
+ALTER TABLE person_new RENAME TO person;

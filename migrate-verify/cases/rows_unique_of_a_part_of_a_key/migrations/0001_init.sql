@@ -1,0 +1,1 @@
+CREATE TABLE member (team TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (team, person)) WITHOUT ROWID;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX member_team ON member (team);

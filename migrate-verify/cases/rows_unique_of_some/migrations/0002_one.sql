@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX card_default ON card (owner) WHERE is_default;

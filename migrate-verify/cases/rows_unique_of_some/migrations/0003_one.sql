@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX visit_open ON visit (guest) WHERE state = 'open';
