@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use migrate_runtime::__private::schema::Kind;
 use migrate_runtime::__private::{HISTORY, LOG};
+use migrate_token::significant;
 use rusqlite::Connection;
 use rusqlite::ffi::{SQLITE_ATTACH, SQLITE_DETACH};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -261,6 +262,24 @@ impl Tape {
         recording.denial = None;
         recording.wrote_catalog = false;
         recording.statement = Budget::new();
+    }
+
+    /// It is compiled. A table that is copied as a whole, some versions of SQLite do not say that they read; its SELECT
+    /// alone tells.
+    pub(super) fn compiled(&self, conn: &Connection, statement: &str) {
+        let recording = self.lock();
+        let is_told = recording.selects > 0 || !recording.reads.is_empty();
+        let inserts = |event: &Event| matches!(event, Event::Writes(Write { how: How::Insert, .. }));
+        let is_copy = !is_told && recording.events.iter().any(inserts);
+        drop(recording);
+        // INSERT OR REPLACE INTO main.a AS b SELECT: no columns are named.
+        let select = significant(statement).take(10).find(|token| is_copy && token.is_word("SELECT"));
+        if let Some(select) = select {
+            self.lock().phase = Phase::Compiling;
+            // Where nothing is told, nothing is known.
+            let _ = conn.prepare(&statement[select.start..]);
+            self.resting();
+        }
     }
 
     /// It runs. Only VACUUM attaches something: a nameless file in which it works.

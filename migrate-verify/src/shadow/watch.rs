@@ -248,6 +248,7 @@ impl Observer for Watch<'_> {
 
     fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
         self.tape.resting();
+        self.tape.compiled(conn, statement.text);
         let events = self.tape.lock().events.clone();
         let before = Before::look(conn, statement, &events).map(|before| self.current.before = before);
         self.keep(before);
