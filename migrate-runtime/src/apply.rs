@@ -54,25 +54,15 @@ pub fn apply(
     Ok(run.report)
 }
 
-/// As [`apply`], for a set that nobody has ever applied to the database, which nobody else has open: what is known then is
-/// not looked up. `has_tables` says that those of the engine are there. One transaction for each migration.
-pub fn apply_new(
-    set: &Set,
-    conn: &mut Connection,
-    has_tables: bool,
-    observer: &mut dyn Observer,
-) -> Result<Report, Error> {
+/// As [`apply`], for a set that nobody will ever ask a database about: nothing is looked up, and no history is written.
+/// One transaction for each migration.
+pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Observer) -> Result<(), Error> {
     if !conn.is_autocommit() {
         return Err(Error::InTransaction);
     }
     let mode = TransactionMode::PerMigration;
     let mut run = Run { set, conn, target: None, mode, report: Report::new(set) };
-    let planned = Planned { plan: plan(set, &[], None)?, head: None, has_tables };
-    if let Err(error) = run.rounds(planned, observer) {
-        run.log_failure(&error);
-        return Err(error);
-    }
-    Ok(run.report)
+    run.rounds(Planned { plan: plan(set, &[], None)?, head: None, is_recorded: false }, observer)
 }
 
 /// One call of [`apply`].
@@ -88,8 +78,8 @@ struct Run<'a> {
 struct Planned<'a> {
     plan: Plan<'a>,
     head: Option<Head>,
-    /// Whether the engine's tables are known to be there.
-    has_tables: bool,
+    /// Whether the database keeps a history.
+    is_recorded: bool,
 }
 
 /// What became of a round.
@@ -134,7 +124,7 @@ impl<'a> Run<'a> {
     fn plan(&self) -> Result<Planned<'a>, Error> {
         let head = ledger::head(self.conn, self.set.name())?;
         let history = ledger::entries(self.conn, self.set.name())?;
-        Ok(Planned { plan: plan(self.set, &history, self.target)?, head, has_tables: false })
+        Ok(Planned { plan: plan(self.set, &history, self.target)?, head, is_recorded: true })
     }
 
     /// Whether there is anything to write; a refusal if the database cannot be written.
@@ -192,11 +182,14 @@ impl<'a> Run<'a> {
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
     fn begin(&self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
         let transaction = self.lock()?;
+        if !planned.is_recorded {
+            return Ok(Some((transaction, Recorder::mute(self.conn, self.set))));
+        }
         let head = ledger::head(self.conn, self.set.name())?;
         if head != planned.head {
             return Ok(None);
         }
-        let exists = head.is_some() || planned.has_tables || ledger::exists(self.conn)?;
+        let exists = head.is_some() || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;

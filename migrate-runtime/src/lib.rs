@@ -77,7 +77,9 @@ pub mod __private {
 
     /// The engine, for running a set that is not verified yet.
     #[cfg(feature = "apply")]
-    pub use crate::apply::{apply, apply_new};
+    pub use crate::apply::{apply, apply_unrecorded};
+    #[cfg(feature = "apply")]
+    pub use crate::record::create_tables;
 
     /// Fails a test if there are migration files that the set does not have.
     ///

@@ -55,10 +55,16 @@ pub(crate) enum Event<'a> {
     },
 }
 
-/// Writes into the two tables, for one set. They exist from its creation on.
+/// Creates both tables, which must not be there.
+pub fn create_tables(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(&format!("{CREATE_HISTORY}; {CREATE_LOG}"))
+}
+
+/// Writes into the two tables, for one set. They exist from its creation on; without them, it writes nothing.
 pub(crate) struct Recorder<'c> {
     conn: &'c Connection,
     set: &'c Set,
+    is_mute: bool,
 }
 
 impl<'c> Recorder<'c> {
@@ -69,7 +75,12 @@ impl<'c> Recorder<'c> {
             conn.execute(CREATE_HISTORY, [])?;
         }
         conn.execute(CREATE_LOG, [])?;
-        Ok(Self { conn, set })
+        Ok(Self { conn, set, is_mute: false })
+    }
+
+    /// One that writes nothing.
+    pub(crate) const fn mute(conn: &'c Connection, set: &'c Set) -> Self {
+        Self { conn, set, is_mute: true }
     }
 
     /// The migration is done.
@@ -95,8 +106,7 @@ impl<'c> Recorder<'c> {
             "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, \
              applied_at, execution_ms, kind, program, statements_done, done_fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11)"
         );
-        write(
-            self.conn,
+        self.write(
             &sql,
             params![
                 self.set.name(),
@@ -120,8 +130,7 @@ impl<'c> Recorder<'c> {
     pub(crate) fn realign(&self, migrations: &[&Migration]) -> rusqlite::Result<()> {
         let Some(first) = migrations.first() else { return Ok(()) };
         for migration in self.set.migrations().iter().filter(|m| m.version() >= first.version()) {
-            write(
-                self.conn,
+            self.write(
                 "UPDATE main.schema_migrations SET checksum = ?3, chain = ?4 \
                  WHERE set_name = ?1 AND version = ?2 AND kind = 'applied'",
                 params![
@@ -146,8 +155,7 @@ impl<'c> Recorder<'c> {
              program, sqlite_version) VALUES ({NOW}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             ledger::LOG
         );
-        write(
-            self.conn,
+        self.write(
             &sql,
             params![
                 self.set.name(),
@@ -164,12 +172,15 @@ impl<'c> Recorder<'c> {
         )?;
         Ok(())
     }
-}
 
-/// With `PRAGMA count_changes`, a statement that writes gives a row.
-fn write(conn: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare(sql)?;
-    let mut rows = statement.query(params)?;
-    while rows.next()?.is_some() {}
-    Ok(())
+    /// With `PRAGMA count_changes`, a statement that writes gives a row.
+    fn write(&self, sql: &str, params: impl Params) -> rusqlite::Result<()> {
+        if self.is_mute {
+            return Ok(());
+        }
+        let mut statement = self.conn.prepare(sql)?;
+        let mut rows = statement.query(params)?;
+        while rows.next()?.is_some() {}
+        Ok(())
+    }
 }
