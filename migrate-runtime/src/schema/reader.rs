@@ -4,7 +4,7 @@ use rusqlite::{Connection, Result};
 
 use super::catalog::{Catalog, Change, Kind, Object};
 use super::pragma::{Pragmas, usable};
-use super::{Fingerprint, Schema, Table, Trigger, View};
+use super::{Fingerprint, Index, Schema, Table, Trigger, View};
 use crate::text::Text;
 
 /// The schema of `conn`, without the tables `excluded` and what belongs to them.
@@ -29,6 +29,7 @@ pub struct Reader {
     /// By name, in byte order.
     tables: Vec<Table>,
     stand_ins: Vec<StandIn>,
+    remembered: Vec<Table>,
 }
 
 /// What a look at the schema has found, against the look before.
@@ -60,12 +61,24 @@ impl StandIn {
 impl Reader {
     /// A reader that knows nothing yet, and never looks at the tables `excluded` and what belongs to them.
     pub const fn new(excluded: &'static [&'static str]) -> Self {
-        Self { excluded, catalog: Catalog::new(), tables: Vec::new(), stand_ins: Vec::new() }
+        Self {
+            excluded,
+            catalog: Catalog::new(),
+            tables: Vec::new(),
+            stand_ins: Vec::new(),
+            remembered: Vec::new(),
+        }
     }
 
     /// From now on, takes this table for the virtual one that it stands in for.
     pub fn take_for_virtual(&mut self, stand_in: StandIn) {
         self.stand_ins.push(stand_in);
+    }
+
+    /// From now on, a table with the text of one of these, and with its indexes, is that one, and not looked into again.
+    pub fn remember<'t>(&mut self, tables: impl Iterator<Item = &'t Table>) {
+        // What a virtual table is, its module knows.
+        self.remembered = tables.filter(|table| table.module().is_none()).cloned().collect();
     }
 
     /// Catches up with `conn`. All texts are compared; only tables with a text that changed are looked into.
@@ -90,10 +103,18 @@ impl Reader {
         let (same, tables) = std::mem::take(&mut self.tables).into_iter().partition(is_same);
         self.tables = same;
         let indexes = self.catalog.sorted(Kind::Index);
-        let mut pragmas = Pragmas::prepare(conn)?;
+        let mut pragmas: Option<Pragmas<'_>> = None;
         for object in self.catalog.of(Kind::Table).filter(|table| changed.contains(&table.name)) {
             let at = self.tables.partition_point(|table| table.name() < object.name.as_str());
-            self.tables.insert(at, pragmas.table(&object.name, &object.sql, &indexes)?);
+            let known = self.remembered.iter().find(|known| is_still(known, object, &indexes)).cloned();
+            let table = match (known, &mut pragmas) {
+                (Some(known), _) => known,
+                (None, Some(pragmas)) => pragmas.table(&object.name, &object.sql, &indexes)?,
+                (None, none) => {
+                    none.insert(Pragmas::prepare(conn)?).table(&object.name, &object.sql, &indexes)?
+                }
+            };
+            self.tables.insert(at, table);
         }
         Ok(Changes { objects, tables })
     }
@@ -122,6 +143,19 @@ impl Reader {
             });
         assemble(conn, &self.catalog, tables)
     }
+}
+
+/// Whether it is this table, and has these of all `indexes`. What SQLite says of a table comes from their texts alone.
+fn is_still(known: &Table, object: &Object, indexes: &[&Object]) -> bool {
+    let own = || indexes.iter().filter(|index| index.table == object.name);
+    let has = |index: &&Object| {
+        let is_it = |known: &Index| known.name() == index.name && known.sql() == Some(index.sql.as_str());
+        known.indexes().iter().any(is_it)
+    };
+    known.name() == object.name
+        && known.sql() == object.sql
+        && own().count() == known.indexes().iter().filter(|index| index.sql().is_some()).count()
+        && own().all(|index| has(index))
 }
 
 fn assemble(conn: &Connection, catalog: &Catalog, tables: impl Iterator<Item = Table>) -> Result<Schema> {

@@ -45,6 +45,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
         if !is_due(migration) {
             continue;
         }
+        let chapter = &facts.chapters[index];
+        walk.reader.remember(chapter.before.iter().chain(&chapter.after));
         walk.reader.refresh(walk.bench.conn())?;
         walk.seed(index)?;
         let Err(on_rows) = walk.round_trip(index)? else { continue };

@@ -34,8 +34,25 @@ const CHANGES: [&str; 24] = [
 
 #[test]
 fn after_every_change_a_refreshed_reader_knows_what_a_fresh_one_reads() {
+    knows_what_a_fresh_one_reads(Reader::new(&[]));
+}
+
+#[test]
+fn a_reader_that_remembers_mistakes_no_table_for_another_one() {
     let db = database("");
-    let mut reader = Reader::new(&[]);
+    let (mut tables, mut reader) = (Vec::new(), Reader::new(&[]));
+    for change in CHANGES {
+        db.execute_batch(change).unwrap();
+        reader.refresh(&db).unwrap();
+        tables.extend_from_slice(reader.tables());
+    }
+    reader = Reader::new(&[]);
+    reader.remember(tables.iter());
+    knows_what_a_fresh_one_reads(reader);
+}
+
+fn knows_what_a_fresh_one_reads(mut reader: Reader) {
+    let db = database("");
     for change in CHANGES {
         db.execute_batch(change).unwrap();
         reader.refresh(&db).unwrap();
