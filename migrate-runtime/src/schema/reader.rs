@@ -155,7 +155,7 @@ fn is_still(known: &Table, object: &Object, indexes: &[&Object]) -> bool {
     known.name() == object.name
         && known.sql() == object.sql
         && own().count() == known.indexes().iter().filter(|index| index.sql().is_some()).count()
-        && own().all(|index| has(index))
+        && own().all(has)
 }
 
 fn assemble(conn: &Connection, catalog: &Catalog, tables: impl Iterator<Item = Table>) -> Result<Schema> {

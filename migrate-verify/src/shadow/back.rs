@@ -5,8 +5,8 @@
 
 mod past;
 
-use migrate_runtime::__private::schema::{Reader, StandIn};
-use migrate_runtime::__private::{Cause as Reason, Failure, Recovery};
+use migrate_runtime::__private::schema::{Changes, Reader, StandIn};
+use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
 use migrate_runtime::Table;
 use migrate_token::significant;
 use rusqlite::{Connection, Result};
@@ -18,7 +18,7 @@ use super::rows::Facts;
 use super::rows::cause::Cause;
 use super::seed::{Seeder, Style, has_rows};
 use super::story::{Deed, with_parents};
-use super::tape::Tape;
+use super::tape::{Event, Tape};
 use super::{OWN_TABLES, engine_migration, sandbox};
 use crate::compare::Difference;
 use migrate_files::diagnostic::{Diagnostic, Place, back as texts};
@@ -47,7 +47,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
         }
         let chapter = &facts.chapters[index];
         walk.reader.remember(chapter.before.iter().chain(&chapter.after));
-        walk.reader.refresh(walk.bench.conn())?;
+        walk.look()?;
         walk.seed(index)?;
         let Err(on_rows) = walk.round_trip(index)? else { continue };
         let problem = if on_rows.may_be_of_rows() {
@@ -126,6 +126,8 @@ struct Walk<'a> {
     facts: &'a Facts<'a>,
     bench: Bench<'a>,
     reader: Reader,
+    /// Whether the schema may be another one than the reader knows.
+    is_changed: bool,
     seeder: Seeder,
 }
 
@@ -134,12 +136,18 @@ impl<'a> Walk<'a> {
     fn through(facts: &'a Facts<'a>, count: usize) -> Result<Self> {
         let bench = Bench::open(facts.options, sandbox::WHOLE_SET)?;
         let seeder = Seeder::new(Style::Plain(0), &facts.literals);
-        let mut walk = Self { facts, bench, reader: Reader::new(OWN_TABLES), seeder };
+        let mut walk = Self { facts, bench, reader: Reader::new(OWN_TABLES), is_changed: true, seeder };
         for index in 0..count {
             let _ = walk.up(index);
         }
-        walk.reader.refresh(walk.bench.conn())?;
+        walk.look()?;
         Ok(walk)
+    }
+
+    /// What has changed since the last look.
+    fn look(&mut self) -> Result<Changes> {
+        let is_changed = std::mem::take(&mut self.is_changed);
+        if is_changed { self.reader.refresh(self.bench.conn()) } else { Ok(Changes::default()) }
     }
 
     /// Puts rows into the tables that the migration has changed, and into those without any that it is about.
@@ -172,7 +180,7 @@ impl<'a> Walk<'a> {
         if let Err(failed) = self.run(index, down, directives) {
             return Ok(Err(Problem::Fails(failed)));
         }
-        let changes = self.reader.refresh(self.bench.conn())?;
+        let changes = self.look()?;
         before.follow_all(&changes);
         there.follow_all(&changes);
         let lost = before.differences(self.reader.tables());
@@ -182,7 +190,7 @@ impl<'a> Walk<'a> {
         if let Err(failed) = self.up(index) {
             return Ok(Err(Problem::CannotRunAgain(failed)));
         }
-        there.follow_all(&self.reader.refresh(self.bench.conn())?);
+        there.follow_all(&self.look()?);
         let other = there.differences(self.reader.tables());
         Ok(if other.is_empty() { Ok(()) } else { Err(Problem::RunsOtherwise(other)) })
     }
@@ -200,8 +208,10 @@ impl<'a> Walk<'a> {
         directives: &Directives,
     ) -> std::result::Result<(), Box<Failed>> {
         let version = self.facts.set.migrations()[index].version;
-        let mut walker = Walker { facts: self.facts, index, file, reader: &mut self.reader, failed: None };
+        let reader = &mut self.reader;
+        let mut walker = Walker { facts: self.facts, index, file, reader, is_changed: false, failed: None };
         let outcome = self.bench.run(engine_migration(version, file, directives), &mut walker);
+        self.is_changed |= walker.is_changed;
         let failed = walker.failed;
         outcome.map_err(|error| {
             let other = || Failed { diagnostic: texts::engine(&file.path, &error), is_certain: false };
@@ -217,17 +227,25 @@ fn told(differences: &[Difference]) -> Vec<String> {
         .collect()
 }
 
-/// Explains a failure, and watches nothing else.
+/// Explains a failure, and sees whether the schema changes.
 struct Walker<'a> {
     facts: &'a Facts<'a>,
     index: usize,
     file: &'a File,
     reader: &'a mut Reader,
+    is_changed: bool,
     failed: Option<Failed>,
 }
 
 impl Trial for Walker<'_> {
+    fn finished(&mut self, _: &Connection, _: &Statement<'_>, tape: &Tape) {
+        let recording = tape.lock();
+        let changes = |event: &Event| event.written().is_none();
+        self.is_changed |= recording.wrote_catalog || recording.events.iter().any(changes);
+    }
+
     fn stood_in(&mut self, stand_in: StandIn) {
+        self.is_changed = true;
         self.reader.take_for_virtual(stand_in);
     }
 
