@@ -96,6 +96,10 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
         (_, "END") => "end the statement before `END` with `;`",
         ("CREATE", "OR") => "SQLite has no CREATE OR REPLACE: DROP it before, with IF EXISTS",
         (_, "DUPLICATE") => "write `ON CONFLICT (…) DO UPDATE SET …`",
+        // https://sqlite.org/lang_upsert.html#parsing_ambiguity
+        (_, "DO") if matches!(first, "INSERT" | "WITH") => {
+            "SQLite takes this `ON` for that of a join: write `WHERE true` before `ON CONFLICT`"
+        }
         ("COMMIT", _) => "end the statement with `;`",
         (_, ":") => "SQLite converts with CAST(x AS TEXT)",
         (_, "(") if words.iter().any(|word| word == "TABLE") && is_call(before) => {

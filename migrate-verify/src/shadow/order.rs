@@ -43,6 +43,11 @@ struct Need {
 impl Need {
     /// SQLite's message, as far as it is about something that another file may make.
     fn read(message: &str) -> Option<Self> {
+        // Of an object that an ALTER TABLE has changed: `error in view v after rename: no such column: c`.
+        let message = match message.strip_prefix("error in ") {
+            Some(about) => about.split_once(": ")?.1,
+            None => message,
+        };
         let need = |kind, name: &str| Some(Self { kind, name: bare(name).to_ascii_lowercase() });
         for (prefix, kind) in [
             ("no such table: ", "table"),
