@@ -185,7 +185,11 @@ impl Passage<'_> {
                 matches!(&write.how, How::Update(set) if set.eq_ignore_ascii_case(column))
                     && fate.is(&write.table)
             };
-            if old.is_empty() || !(none_is_there || is_one) || self.last_write(sets).is_some() {
+            if old.is_empty()
+                || !(none_is_there || is_one)
+                || self.last_write(sets).is_some()
+                || self.is_computed(fate, column)
+            {
                 continue;
             }
             let Some(origin) = self.changer(fate) else { continue };
@@ -199,6 +203,15 @@ impl Passage<'_> {
             findings.push(Finding { lint: &VALUES_LOST, migration: self.index, diagnostic });
         }
         findings
+    }
+
+    /// Whether the column is a generated one, before and now: it has no values of its own.
+    fn is_computed(&self, fate: &Fate, column: &str) -> bool {
+        let now = self.tables.iter().find(|table| table.name().eq_ignore_ascii_case(&fate.now));
+        let before = self.facts.chapters[self.index].before(&fate.old).or(now);
+        let is_generated =
+            |table: &Table| table.column(column).is_some_and(|column| column.generated().is_some());
+        [before, now].into_iter().all(|table| table.is_some_and(is_generated))
     }
 
     /// The statement that has changed what stands in the table.
