@@ -1,95 +1,22 @@
 //! What SQLite's authorizer says of the statements, and what it must not allow.
 
+mod denial;
+mod event;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use migrate_runtime::__private::schema::Kind;
-use migrate_runtime::__private::{HISTORY, LOG};
 use migrate_token::significant;
 use rusqlite::Connection;
-use rusqlite::ffi::{SQLITE_ATTACH, SQLITE_DETACH};
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 
-/// What a statement does to the schema or to a table's rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Event {
-    /// An object of this name comes into being.
-    Creates(String),
-    /// An object of this name goes.
-    Drops(String),
-    /// A table is altered, perhaps renamed.
-    Alters(String),
-    /// Rows are inserted, updated or deleted.
-    Writes(Write),
-}
+pub(super) use denial::Denial;
+pub(crate) use event::{Event, How, Write};
 
-/// What is written, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Write {
-    pub(crate) table: String,
-    pub(crate) how: How,
-    /// Whether the statement itself does it, and not a trigger that it fires or a foreign key.
-    pub(crate) is_direct: bool,
-}
-
-/// How rows are written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum How {
-    Insert,
-    /// The column that is set.
-    Update(String),
-    Delete,
-}
-
-impl Event {
-    /// The table whose rows it writes.
-    pub(crate) fn written(&self) -> Option<&str> {
-        match self {
-            Self::Writes(write) => Some(&write.table),
-            _ => None,
-        }
-    }
-
-    /// What it makes.
-    pub(crate) fn made(&self) -> Option<&str> {
-        match self {
-            Self::Creates(name) => Some(name),
-            _ => None,
-        }
-    }
-
-    /// What it drops.
-    pub(crate) fn dropped(&self) -> Option<&str> {
-        match self {
-            Self::Drops(name) => Some(name),
-            _ => None,
-        }
-    }
-}
-
-/// Why a statement was not allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Denial {
-    /// It begins or ends a transaction.
-    Transaction,
-    /// It reaches for another database.
-    Attach,
-    /// It writes the database to a file.
-    VacuumInto,
-    /// It loads native code.
-    LoadExtension,
-    /// It writes the engine's own table.
-    Ledger(String),
-    /// It makes a temporary object in a file that may go on in another connection.
-    Temporary,
-    /// It changes rows, and the policy forbids it.
-    Data,
-    /// It changes the journal mode inside a transaction; the mode.
-    JournalMode(String),
-    /// It changes a setting of the whole process.
-    ProcessSetting(String),
-}
+use denial::{denial, is_bound};
+use event::{event, kind};
 
 /// Who is speaking to SQLite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,12 +140,6 @@ pub(super) const STEP_BUDGET: u64 = 25_000_000;
 /// Steps can be long ones. This is for what would otherwise never end, and no statement that is meant comes near.
 const TIME_BUDGET: Duration = Duration::from_secs(10);
 
-/// Settings that outlive the connection.
-const PROCESS_SETTINGS: [&str; 4] =
-    ["data_store_directory", "hard_heap_limit", "soft_heap_limit", "temp_store_directory"];
-/// Settings that hold the shadow database in its bounds: there they are let be.
-const BOUNDS: [&str; 2] = ["max_page_count", "temp_store"];
-
 impl Tape {
     /// `total` is the number of steps for all statements together. Rows may be changed.
     pub(super) fn new(total: u64) -> Self {
@@ -339,69 +260,6 @@ fn database<'c>(context: &AuthContext<'c>) -> Option<&'c str> {
     }
 }
 
-fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
-    let compiling = recording.phase == Phase::Compiling;
-    match context.action {
-        AuthAction::Transaction { .. } if compiling && recording.in_transaction => Some(Denial::Transaction),
-        AuthAction::Attach { .. } | AuthAction::Detach { .. } if compiling => Some(Denial::Attach),
-        // VACUUM attaches a nameless database while it runs; VACUUM INTO attaches a file.
-        AuthAction::Attach { filename } if !filename.is_empty() => Some(Denial::VacuumInto),
-        AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {
-            Some(Denial::LoadExtension)
-        }
-        // What is attached or detached is no literal, so that SQLite does not name it.
-        AuthAction::Unknown { code: SQLITE_ATTACH | SQLITE_DETACH, .. } => Some(Denial::Attach),
-        AuthAction::Pragma { pragma_name, pragma_value: Some(value) } => {
-            let is = |name: &&str| pragma_name.eq_ignore_ascii_case(name);
-            if PROCESS_SETTINGS.iter().any(is) {
-                Some(Denial::ProcessSetting(pragma_name.to_owned()))
-            } else if is(&"journal_mode") && recording.in_transaction {
-                Some(Denial::JournalMode(value.to_owned()))
-            } else {
-                None
-            }
-        }
-        AuthAction::Insert { table_name }
-        | AuthAction::Update { table_name, .. }
-        | AuthAction::Delete { table_name }
-        | AuthAction::DropTable { table_name }
-        | AuthAction::AlterTable { table_name, .. }
-        | AuthAction::CreateTrigger { table_name, .. }
-        | AuthAction::CreateTempTrigger { table_name, .. }
-        | AuthAction::CreateIndex { table_name, .. }
-            if compiling && [HISTORY, LOG].iter().any(|own| own.eq_ignore_ascii_case(table_name)) =>
-        {
-            Some(Denial::Ledger(table_name.to_owned()))
-        }
-        AuthAction::Insert { table_name }
-        | AuthAction::Update { table_name, .. }
-        | AuthAction::Delete { table_name }
-            if compiling
-                && !recording.may_write
-                && context.database_name != Some("temp")
-                && !recording.changes_schema(table_name) =>
-        {
-            Some(Denial::Data)
-        }
-        AuthAction::CreateTempTable { .. }
-        | AuthAction::CreateTempView { .. }
-        | AuthAction::CreateTempTrigger { .. }
-            if compiling && !recording.in_transaction =>
-        {
-            Some(Denial::Temporary)
-        }
-        // CREATE TABLE … AS SELECT: no other statement that creates something reads while it is compiled.
-        AuthAction::Select if compiling && !recording.may_write && recording.creates() => Some(Denial::Data),
-        _ => None,
-    }
-}
-
-/// Whether a PRAGMA would widen the shadow database. It has no effect there, and in production its own.
-fn is_bound(context: &AuthContext<'_>) -> bool {
-    let AuthAction::Pragma { pragma_name, pragma_value: Some(_) } = context.action else { return false };
-    BOUNDS.iter().any(|name| pragma_name.eq_ignore_ascii_case(name))
-}
-
 fn writes_catalog(context: &AuthContext<'_>) -> bool {
     match context.action {
         AuthAction::Insert { table_name }
@@ -413,20 +271,6 @@ fn writes_catalog(context: &AuthContext<'_>) -> bool {
     }
 }
 
-/// The kind of object that is made or dropped.
-fn kind(action: &AuthAction<'_>) -> Option<Kind> {
-    match action {
-        AuthAction::CreateTable { .. }
-        | AuthAction::CreateVtable { .. }
-        | AuthAction::DropTable { .. }
-        | AuthAction::DropVtable { .. } => Some(Kind::Table),
-        AuthAction::CreateIndex { .. } | AuthAction::DropIndex { .. } => Some(Kind::Index),
-        AuthAction::CreateView { .. } | AuthAction::DropView { .. } => Some(Kind::View),
-        AuthAction::CreateTrigger { .. } | AuthAction::DropTrigger { .. } => Some(Kind::Trigger),
-        _ => None,
-    }
-}
-
 /// The temporary table that is made or filled.
 fn temporary(action: &AuthAction<'_>) -> Option<String> {
     match *action {
@@ -435,34 +279,4 @@ fn temporary(action: &AuthAction<'_>) -> Option<String> {
         }
         _ => None,
     }
-}
-
-fn event(context: &AuthContext<'_>) -> Option<Event> {
-    let name = |name: &str| name.to_owned();
-    match context.action {
-        AuthAction::CreateTable { table_name } | AuthAction::CreateVtable { table_name, .. } => {
-            Some(Event::Creates(name(table_name)))
-        }
-        AuthAction::CreateIndex { index_name, .. } => Some(Event::Creates(name(index_name))),
-        AuthAction::CreateView { view_name } => Some(Event::Creates(name(view_name))),
-        AuthAction::CreateTrigger { trigger_name, .. } => Some(Event::Creates(name(trigger_name))),
-        AuthAction::DropTable { table_name } | AuthAction::DropVtable { table_name, .. } => {
-            Some(Event::Drops(name(table_name)))
-        }
-        AuthAction::DropIndex { index_name, .. } => Some(Event::Drops(name(index_name))),
-        AuthAction::DropView { view_name } => Some(Event::Drops(name(view_name))),
-        AuthAction::DropTrigger { trigger_name, .. } => Some(Event::Drops(name(trigger_name))),
-        AuthAction::AlterTable { table_name, .. } => Some(Event::Alters(name(table_name))),
-        AuthAction::Insert { table_name } => write(context, table_name, How::Insert),
-        AuthAction::Update { table_name, column_name } => {
-            write(context, table_name, How::Update(name(column_name)))
-        }
-        AuthAction::Delete { table_name } => write(context, table_name, How::Delete),
-        _ => None,
-    }
-}
-
-fn write(context: &AuthContext<'_>, table: &str, how: How) -> Option<Event> {
-    let is_direct = context.accessor.is_none();
-    (!table.starts_with("sqlite_")).then(|| Event::Writes(Write { table: table.to_owned(), how, is_direct }))
 }
