@@ -30,6 +30,10 @@ impl<'a> Bench<'a> {
         self.sandbox.conn()
     }
 
+    pub(super) fn tape(&self) -> Tape {
+        self.sandbox.tape()
+    }
+
     pub(super) fn runs(&self) -> usize {
         self.runs
     }

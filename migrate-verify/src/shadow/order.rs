@@ -3,14 +3,17 @@
 
 use std::collections::HashMap;
 
+use migrate_runtime::__private::schema::read;
 use migrate_runtime::__private::{Cause, Failure, Recovery, Statement};
 use migrate_token::{Token, significant};
 use rusqlite::Connection;
 
 use super::bench::{Bench, Trial};
-use super::engine_migration;
 use super::explain::{bare, message};
+use super::objects::Objects;
 use super::tape::{Event, Tape};
+use super::whole::Whole;
+use super::{OWN_TABLES, engine_migration};
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::order as texts;
 use migrate_files::model::Set;
@@ -122,7 +125,8 @@ impl<'a> Search<'a> {
         let file = |index: usize| self.set.migrations()[index].up.path.clone();
         if let Some(position) = self.ran.iter().position(|&index| index == failed) {
             let maker = *self.ran[..position].last()?;
-            let order = self.stuck.is_empty().then(|| self.ran.iter().copied().map(file).collect());
+            let works = self.stuck.is_empty() && self.is_whole();
+            let order = works.then(|| self.ran.iter().copied().map(file).collect());
             return Some(texts::Finding::Later { maker: file(maker), order });
         }
         let makers = self.makers();
@@ -140,6 +144,16 @@ impl<'a> Search<'a> {
             maker: self.set.migrations()[maker].up.path.clone(),
         };
         Some(texts::Finding::Circle(circle.into_iter().map(link).collect()))
+    }
+
+    /// Whether the schema that they have made works.
+    fn is_whole(&self) -> bool {
+        let conn = self.bench.conn();
+        let problems = read(conn, OWN_TABLES).and_then(|schema| {
+            let (tape, objects) = (self.bench.tape(), Objects::default());
+            Whole { conn, tape: &tape, set: self.set, schema: &schema, objects: &objects }.check()
+        });
+        problems.is_ok_and(|problems| problems.is_empty())
     }
 
     /// Which of the stuck migrations makes what, found by running all of their statements that can be run.
