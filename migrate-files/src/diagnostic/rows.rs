@@ -6,16 +6,26 @@ use super::{Diagnostic, Place};
 use crate::lint::Lint;
 
 /// `lost` is a row that is lost, as it is shown. `cascades` says that it went with a row that it referred to.
+/// `given` is how many rows the file inserts itself, which are not counted.
 pub fn rows_lost(
     place: Place,
     table: &str,
     (before, after): (i64, i64),
+    given: i64,
     lost: Option<&str>,
     cascades: bool,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic::new(format!("rows of `{table}` are lost: {before} before, {after} after"))
-        .at(place)
-        .note("the build ran the file on a table with made-up rows; nothing in the file deletes rows of this table");
+    let mut diagnostic = Diagnostic::new(format!(
+        "rows of `{table}` are lost: {before} before, {after} after"
+    ))
+    .at(place)
+    .note(
+        "the build ran the file on a table with made-up rows; nothing in the file deletes rows of this table",
+    );
+    if given > 0 {
+        diagnostic =
+            diagnostic.note(format!("rows that the file gives itself are not counted: there are {given}"));
+    }
     match lost {
         Some(row) => diagnostic.note(format!("this one is lost: `{row}`")),
         None => diagnostic,

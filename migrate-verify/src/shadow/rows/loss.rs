@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::Facts;
 use super::content::Content;
-use super::trial::Shrink;
+use super::trial::Traces;
 use crate::shadow::Step;
 use crate::shadow::explain::place;
 use crate::shadow::lineage;
@@ -46,9 +46,7 @@ pub(super) struct Passage<'a> {
     pub(super) conn: &'a Connection,
     /// The tables that there are now.
     pub(super) tables: &'a [Table],
-    pub(super) shrinks: &'a [Shrink],
-    /// How many rows a table had when it was dropped, or got another name.
-    pub(super) left: &'a BTreeMap<String, i64>,
+    pub(super) traces: &'a Traces,
 }
 
 /// Everything that the tables lack now.
@@ -129,34 +127,54 @@ impl Passage<'_> {
         self.last_write(|write| write.how == How::Insert && fate.is(&write.table))
     }
 
+    /// The last statement that inserts what it reads elsewhere.
+    fn copy(&self, fate: &Fate) -> Option<Origin> {
+        let copies = |deed: &&Deed| {
+            !is_of_schema(deed) && !deed.reads.is_empty() && deed.inserted().any(|table| fate.is(table))
+        };
+        self.deeds().iter().rev().find(copies).map(|deed| deed.origin)
+    }
+
     /// The statement that took rows away: the last copy of a table that is made anew, of another one that after which there
     /// were fewer.
     fn culprit(&self, fate: &Fate) -> Option<Origin> {
-        let shrink = self.shrinks.iter().find(|shrink| fate.is(&shrink.table)).map(|shrink| shrink.origin);
-        let copy = self.insert(fate);
+        let shrink =
+            self.traces.shrinks.iter().find(|shrink| fate.is(&shrink.table)).map(|shrink| shrink.origin);
+        let copy = self.copy(fate);
         if fate.is_rebuilt { copy.or(shrink) } else { shrink.or(copy) }
     }
 
     fn rows_lost(&self, fate: &Fate, before: &Content, after: &Content) -> Option<Finding> {
         // A table that is made anew and not filled is another matter: `recreate-table`.
-        let is_filled = !fate.is_rebuilt || self.insert(fate).is_some();
+        let is_filled = !fate.is_rebuilt || self.copy(fate).is_some();
         // Rows that are deleted before the copy are not there to be copied.
-        let left = self.left.get(&fate.old).copied().filter(|_| fate.is_rebuilt);
+        let left = self.traces.left.get(&fate.old).copied().filter(|_| fate.is_rebuilt);
         let (count, deletes) = match left {
             Some(left) => {
                 (left, self.deletes(|table| fate.is(table) && !table.eq_ignore_ascii_case(&fate.old)))
             }
             None => (before.count, self.deletes(|table| fate.is(table))),
         };
-        if after.count >= count || !is_filled || deletes {
+        // Rows that the file gives itself do not make up for those that it loses.
+        let given = if fate.is_rebuilt { self.given(fate) } else { 0 };
+        let carried = after.count - given;
+        if carried >= count || !is_filled || deletes {
             return None;
         }
         let place = place(self.facts.set, self.culprit(fate)?);
         let lost = lost_row(before, after).filter(|_| count == before.count);
         let lost = lost.map(|row| before.shown(&fate.old, row));
         let cascades = !fate.is_rebuilt && self.enforces();
-        let diagnostic = texts::rows_lost(place, &fate.old, (count, after.count), lost.as_deref(), cascades);
+        let diagnostic =
+            texts::rows_lost(place, &fate.old, (count, carried), given, lost.as_deref(), cascades);
         Some(Finding { lint: &ROWS_LOST, migration: self.index, diagnostic })
+    }
+
+    /// How many rows statements have inserted that read no table.
+    fn given(&self, fate: &Fate) -> i64 {
+        let gives = |deed: &&Deed| deed.reads.is_empty() && deed.inserted().any(|table| fate.is(table));
+        let given = self.deeds().iter().filter(gives);
+        given.filter_map(|deed| self.traces.inserted.get(&deed.origin.start)).sum()
     }
 
     /// Whether a statement, and no trigger, deletes rows of such a table.
@@ -224,7 +242,8 @@ impl Passage<'_> {
             })
         };
         let cascade = || self.deeds().iter().rev().find(takes_parents).map(|deed| deed.origin);
-        self.insert(fate)
+        self.copy(fate)
+            .or_else(|| self.insert(fate))
             .or_else(|| self.altered(fate))
             .or_else(|| if self.enforces() { cascade() } else { None })
     }

@@ -27,12 +27,7 @@ pub(super) struct Watched<'a> {
     file: &'a File,
     /// The tables that were there and hold rows, and how many.
     counts: BTreeMap<String, i64>,
-    /// How many a table had when it was dropped, or got another name.
-    pub(super) left: BTreeMap<String, i64>,
-    /// Statements after which a table has fewer rows.
-    pub(super) shrinks: Vec<Shrink>,
-    /// Statements that delete or update all rows of a table, by the bytes at which they start.
-    pub(super) sweeps: Vec<(usize, String)>,
+    pub(super) traces: Traces,
     pub(super) failed: Option<Failed>,
     /// What can be done about a statement that fails; `None` if it shall.
     pub(super) rescue: Option<Rescue<'a>>,
@@ -40,6 +35,19 @@ pub(super) struct Watched<'a> {
     pub(super) rescued: Vec<Failed>,
     /// and the tables, in lower case, from which these were taken out.
     pub(super) disturbed: BTreeSet<String>,
+}
+
+/// What the statements have done to rows.
+#[derive(Default)]
+pub(super) struct Traces {
+    /// How many rows a table had when it was dropped, or got another name.
+    pub(super) left: BTreeMap<String, i64>,
+    /// Statements after which a table has fewer rows.
+    pub(super) shrinks: Vec<Shrink>,
+    /// Statements that delete or update all rows of a table, by the bytes at which they start.
+    pub(super) sweeps: Vec<(usize, String)>,
+    /// How many rows statements have inserted, by the bytes at which they start.
+    pub(super) inserted: BTreeMap<usize, i64>,
 }
 
 /// How to go on behind a statement that fails.
@@ -97,9 +105,7 @@ impl<'a> Watched<'a> {
             index,
             file,
             counts,
-            left: BTreeMap::new(),
-            shrinks: Vec::new(),
-            sweeps: Vec::new(),
+            traces: Traces::default(),
             failed: None,
             rescue,
             rescued: Vec::new(),
@@ -116,11 +122,11 @@ impl<'a> Watched<'a> {
     fn count_again(&mut self, conn: &Connection, origin: Origin) {
         for (table, before) in std::mem::take(&mut self.counts) {
             let Ok(now) = count(conn, &table) else {
-                self.left.insert(table, before);
+                self.traces.left.insert(table, before);
                 continue;
             };
             if now < before {
-                self.shrinks.push(Shrink { table: table.clone(), origin });
+                self.traces.shrinks.push(Shrink { table: table.clone(), origin });
             }
             self.counts.insert(table, now);
         }
@@ -141,16 +147,21 @@ impl<'a> Watched<'a> {
         conn.execute_batch(statement).is_ok()
     }
 
-    fn note_sweep(&mut self, conn: &Connection, statement: &Statement<'_>, events: &[Event]) {
+    /// How many rows the statement itself has written.
+    fn note_count(&mut self, conn: &Connection, statement: &Statement<'_>, events: &[Event]) {
         let direct = events.iter().find_map(|event| match event {
-            Event::Writes(write) if write.is_direct && write.how != How::Insert => Some(&write.table),
+            Event::Writes(write) if write.is_direct => Some(write),
             _ => None,
         });
-        let Some(table) = direct else { return };
+        let Some(write) = direct else { return };
         let changed = i64::try_from(conn.changes()).unwrap_or(i64::MAX);
-        let before = self.counts.iter().find(|(known, _)| known.eq_ignore_ascii_case(table));
+        if write.how == How::Insert {
+            self.traces.inserted.insert(statement.start, changed);
+            return;
+        }
+        let before = self.counts.iter().find(|(known, _)| known.eq_ignore_ascii_case(&write.table));
         if before.is_some_and(|(_, count)| *count > 1 && changed >= *count) {
-            self.sweeps.push((statement.start, table.clone()));
+            self.traces.sweeps.push((statement.start, write.table.clone()));
         }
     }
 }
@@ -161,7 +172,7 @@ impl Trial for Watched<'_> {
             return;
         }
         let events = tape.lock().events.clone();
-        self.note_sweep(conn, statement, &events);
+        self.note_count(conn, statement, &events);
         let takes_away = events.iter().any(|event| match event {
             Event::Drops(_) | Event::Alters(_) => true,
             Event::Writes(write) => write.how == How::Delete,

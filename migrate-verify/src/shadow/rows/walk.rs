@@ -10,7 +10,7 @@ use rusqlite::Result;
 
 use super::loss::{self, Passage};
 use super::marks::Marks;
-use super::trial::{Failed, Rescue, Watched};
+use super::trial::{Failed, Rescue, Traces, Watched};
 use super::{Facts, content};
 use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
@@ -203,8 +203,7 @@ impl<'a> Walk<'a> {
             index,
             conn: self.bench.conn(),
             tables: &self.tables,
-            shrinks: &seen.shrinks,
-            left: &seen.left,
+            traces: &seen.traces,
         };
         let losses = loss::find(&passage, &before);
         let fixture = self.run_fixture(index);
@@ -212,7 +211,7 @@ impl<'a> Walk<'a> {
             |table: &&String| content::count(self.bench.conn(), table).is_ok_and(|count| count == 0);
         self.due.extend(before.keys().filter(is_empty).map(|table| table.to_ascii_lowercase()));
         self.due.extend(seen.disturbed);
-        Ok(Stepped::Ran(Ran { losses, broken, sweeps: seen.sweeps, rescued: seen.rescued, fixture }))
+        Ok(Stepped::Ran(Ran { losses, broken, sweeps: seen.traces.sweeps, rescued: seen.rescued, fixture }))
     }
 
     /// Where foreign keys are enforced, rows go with those that they refer to.
@@ -271,10 +270,10 @@ impl<'a> Walk<'a> {
             can_rescue.then(|| Rescue { tables: &self.tables, marks: &mut self.marks, emptied: Vec::new() });
         let mut watched = Watched::new(self.facts.set, index, &migration.up, counts, rescue);
         let outcome = self.bench.run(up, &mut watched);
-        let Watched { left, shrinks, sweeps, failed, rescue, rescued, disturbed, .. } = watched;
+        let Watched { traces, failed, rescue, rescued, disturbed, .. } = watched;
         let emptied = rescue.map_or_else(Vec::new, |rescue| rescue.emptied);
         self.note_lacking(index, emptied);
-        (outcome, Seen { left, shrinks, sweeps, failed, rescued, disturbed })
+        (outcome, Seen { traces, failed, rescued, disturbed })
     }
 
     /// Runs the next migration, and says why its fixture fails, if it does.
@@ -311,9 +310,7 @@ impl<'a> Walk<'a> {
 
 /// What a run has seen.
 struct Seen {
-    left: BTreeMap<String, i64>,
-    shrinks: Vec<super::trial::Shrink>,
-    sweeps: Vec<(usize, String)>,
+    traces: Traces,
     failed: Option<Failed>,
     rescued: Vec<Failed>,
     disturbed: BTreeSet<String>,
