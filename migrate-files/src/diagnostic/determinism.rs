@@ -22,6 +22,14 @@ pub fn chance(place: Place, function: &str, more: usize) -> Diagnostic {
         .help("write constants, or compute the values from the rows; or let the program give them")
 }
 
+/// `more` is how many statements of the file do so as well.
+pub fn chosen(place: Place, function: &str, more: usize) -> Diagnostic {
+    Diagnostic::new(format!("chance decides which rows go, by `{function}`"))
+        .at(place)
+        .note(format!("{DIFFERENT}{}", and_more(more)))
+        .help("choose them by what they hold")
+}
+
 fn and_more(count: usize) -> String {
     match count {
         0 => String::new(),

@@ -43,11 +43,15 @@ pub fn foreign_key_without_index(
         .help(format!("`CREATE INDEX {} ON {} ({})`", in_sql(index), in_sql(table), names.join(", ")))
 }
 
-pub fn nullable_primary_key(place: Place, table: &str, columns: &[&str]) -> Diagnostic {
+/// `numbered` says that it looks like a number that SQLite shall give.
+pub fn nullable_primary_key(place: Place, table: &str, columns: &[&str], numbered: bool) -> Diagnostic {
     Diagnostic::new(format!("the primary key of `{table}` takes NULL, in any number of rows"))
         .at(place)
         .note("a quirk of SQLite: only INTEGER PRIMARY KEY, and keys of STRICT and WITHOUT ROWID tables, refuse it")
-        .help(format!("declare {} NOT NULL", listed(columns)))
+        .help(match numbered {
+            true => format!("declare it INTEGER PRIMARY KEY, which numbers rows by itself; or {} NOT NULL", listed(columns)),
+            false => format!("declare {} NOT NULL", listed(columns)),
+        })
 }
 
 pub fn no_primary_key(place: Place, table: &str) -> Diagnostic {
@@ -82,13 +86,28 @@ pub fn surprising_affinity(place: Place, table: &str, columns: &[(&str, &str, &s
 }
 
 /// `written` are the column, its type, and the name and the type that have become parts of that.
-pub fn swallowed_comma(place: Place, table: &str, declared: &str, written: [&str; 4]) -> Diagnostic {
+/// `alters` says that it stands in an ALTER TABLE.
+pub fn swallowed_comma(
+    place: Place,
+    table: &str,
+    declared: &str,
+    written: [&str; 4],
+    alters: bool,
+) -> Diagnostic {
     let [column, before, name, behind] = written;
     let declared = declared.split_whitespace().collect::<Vec<_>>().join(" ");
     Diagnostic::new(format!("column `{column}` of `{table}` has the type `{declared}`"))
         .at(place)
         .note(format!("a column `{name}` does not exist: SQLite takes it for a part of the type"))
-        .help(format!("write the comma: `{} {before}, {} {behind}`", in_sql(column), in_sql(name)))
+        .help(if alters {
+            format!(
+                "add it by a statement of its own: `ALTER TABLE {} ADD COLUMN {} {behind}`",
+                in_sql(table),
+                in_sql(name)
+            )
+        } else {
+            format!("write the comma: `{} {before}, {} {behind}`", in_sql(column), in_sql(name))
+        })
 }
 
 /// `made` is where the other one comes from; `is_same` whether it is what this would create.

@@ -25,6 +25,13 @@ pub fn rename_column(place: Place, table: &str, from: &str, to: &str) -> Diagnos
         .help(format!("add `{to}` beside it, and drop `{from}` a release later; {ONE_PROGRAM}"))
 }
 
+pub fn drop_view(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(format!("view `{name}` is dropped, and not created again"))
+        .at(place)
+        .note(not_found(name))
+        .help(format!("create it again at the end of the file; {ONE_PROGRAM}"))
+}
+
 /// `column` is the one that goes; the statement there carries its values.
 pub fn expand_and_contract(place: Place, table: &str, column: &str) -> Diagnostic {
     Diagnostic::new(format!("one migration replaces column `{column}` of `{table}`, and takes it away"))

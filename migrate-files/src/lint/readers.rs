@@ -2,7 +2,7 @@
 
 use super::{Family, Level, Lint};
 
-pub(super) static LINTS: &[&Lint] = &[&RENAME_TABLE, &RENAME_COLUMN, &EXPAND_AND_CONTRACT];
+pub(super) static LINTS: &[&Lint] = &[&RENAME_TABLE, &RENAME_COLUMN, &DROP_VIEW, &EXPAND_AND_CONTRACT];
 
 /// `rename-table`: a table that an earlier migration made gets another name, and no view has the old one.
 pub static RENAME_TABLE: Lint = Lint {
@@ -30,6 +30,24 @@ pub static RENAME_COLUMN: Lint = Lint {
         ("0002_change.sql", "ALTER TABLE user RENAME COLUMN name TO full_name;"),
     ],
     way_out: "add a column of the new name, and drop the old one a release later; or allow the lint if only one program reads the database",
+};
+
+/// `drop-view`: a view that an earlier migration made is dropped, and not created again.
+pub static DROP_VIEW: Lint = Lint {
+    name: "drop-view",
+    family: Family::Readers,
+    level: Level::Warn,
+    what: "a view that an earlier migration made is dropped, and not created again",
+    why: "a program of the release before, which may still run, no longer finds it; around a rebuilt table, it is easily forgotten",
+    example: &[
+        (
+            "0001_init.sql",
+            "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);\n\
+              CREATE VIEW address AS SELECT id, email FROM user;",
+        ),
+        ("0002_change.sql", "DROP VIEW address;"),
+    ],
+    way_out: "create it again behind what it stood in the way of; or allow the lint once nobody reads it any more",
 };
 
 /// `expand-and-contract`: one migration fills a new column or table from a column, and takes that column away.

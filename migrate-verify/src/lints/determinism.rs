@@ -23,15 +23,17 @@ fn rows(scene: &Scene<'_>, source: Source) -> Option<Finding> {
     let (deed, (function, _)) = found.next()?;
     let more = found.count();
     Some(scene.finding(&lint::NON_DETERMINISTIC_ROWS, deed, |place| match source {
+        _ if deletes(deed) => texts::chosen(place, function, more),
         Source::Time => texts::time(place, function, more),
         _ => texts::chance(place, function, more),
     }))
 }
 
-/// A call in the statement itself, which writes rows.
+/// A call in the statement itself, which writes rows. Time chooses what is old enough to be deleted; chance chooses nothing
+/// that anybody wants.
 fn call<'s>(scene: &Scene<'s>, deed: &Deed, source: Source) -> Option<Call<'s>> {
     let calls = |function: &str| deed.functions.iter().any(|called| called.eq_ignore_ascii_case(function));
-    if deed.functions.is_empty() || !writes(deed) {
+    if deed.functions.is_empty() || !(writes(deed) || (source == Source::Chance && deletes(deed))) {
         return None;
     }
     changing(scene.text(deed)).into_iter().find(|(function, of)| *of == source && calls(function))
@@ -44,6 +46,12 @@ fn writes(deed: &Deed) -> bool {
         Event::Creates(_) => deed.selects > 0,
         Event::Drops(_) | Event::Alters(_) => false,
     })
+}
+
+fn deletes(deed: &Deed) -> bool {
+    let is_delete =
+        |event: &Event| matches!(event, Event::Writes(write) if write.is_direct && write.how == How::Delete);
+    deed.kind.is_none() && deed.events.iter().any(is_delete)
 }
 
 /// A key may be drawn, and so may an identifier, of which `randomblob` is a part.

@@ -52,18 +52,28 @@ fn unless_it_exists(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
     })
 }
 
-/// A file without a statement that could do anything. What is skipped, or dropped if it exists, was meant to.
+/// A file without a statement that could do anything, or none that others of it do not take back. What is skipped, or
+/// dropped if it exists, was meant to.
 fn without_effect(scene: &Scene<'_>) -> Result<Option<Finding>> {
-    if !scene.chapter.changes.is_empty() {
+    if !scene.chapter.changes.is_empty() || !scene.chapter.before.is_empty() {
         return Ok(None);
     }
     for deed in &scene.chapter.deeds {
-        if !only_reads(scene, deed)? {
+        if !is_taken_back(deed) && !only_reads(scene, deed)? {
             return Ok(None);
         }
     }
     let is_empty = scene.chapter.deeds.is_empty();
     Ok(Some(scene.finding_in_file(&lint::NO_EFFECT, |place| texts::no_effect(place, is_empty))))
+}
+
+/// Whether it changes the schema alone, which in the end is the same; or only makes or fills what is temporary.
+fn is_taken_back(deed: &Deed) -> bool {
+    // ANALYZE makes tables of SQLite's own.
+    let is_own = |event: &Event| event.made().is_some_and(|name| name.starts_with("sqlite_"));
+    let is_harmless = |event: &Event| event.written().is_none() && !is_own(event);
+    (!deed.events.is_empty() && deed.events.iter().all(is_harmless))
+        || (deed.events.is_empty() && !deed.temporary.is_empty())
 }
 
 /// Whether the statement is a query, of which nothing is left.

@@ -2,10 +2,13 @@
 
 use migrate_files::diagnostic::readers as texts;
 use migrate_files::lint::{self, Finding};
-use migrate_runtime::__private::schema::Kind;
+use migrate_runtime::__private::schema::{Kind, Object};
 use migrate_runtime::Table;
+use migrate_token::significant;
 
 use super::Scene;
+use super::rebuild::is_made_later;
+use crate::shadow::lineage::Fate;
 use crate::shadow::story::{Alteration, Deed};
 use crate::shadow::tape::{Event, How, Write};
 
@@ -18,6 +21,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Finding> {
         findings.extend(rename_columns(scene, &path, &renamed));
         findings.extend(expand_and_contract(scene, &path, &renamed));
     }
+    findings.extend(drop_views(scene));
     findings
 }
 
@@ -117,6 +121,24 @@ fn rename_columns<'s>(
         scene.finding(&lint::RENAME_COLUMN, column.deed, |place| {
             texts::rename_column(place, path.table.name(), column.from, column.to)
         })
+    })
+}
+
+/// Views that are gone. One that only goes with its table is no matter of its own.
+fn drop_views(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
+    let lineage = &scene.chapter.lineage;
+    let is_dropped = |name: &str| matches!(lineage.fate(name), Fate::Dropped(_));
+    let gone = move |view: &Object| {
+        let mut names = significant(&view.sql).filter_map(|token| token.name());
+        let goes_along = names.any(|name| scene.chapter.before(&name).is_some() && is_dropped(&name));
+        !goes_along && !is_left(scene, &view.name) && !is_made_later(scene, Kind::View, &view.name)
+    };
+    let views = scene.chapter.changes.iter().filter_map(|change| change.before.as_ref());
+    let gone = views.filter(|object| object.kind == Kind::View).filter(move |view| gone(view));
+    gone.filter_map(|view| {
+        let drops = |deed: &&Deed| deed.dropped(Kind::View).is_some_and(|name| is(name, &view.name));
+        let deed = scene.chapter.deeds.iter().rev().find(drops)?;
+        Some(scene.finding(&lint::DROP_VIEW, deed, |place| texts::drop_view(place, &view.name)))
     })
 }
 

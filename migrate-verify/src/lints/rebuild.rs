@@ -86,7 +86,7 @@ fn is_dropped(scene: &Scene<'_>, kind: Kind, name: &str) -> bool {
 }
 
 /// Whether a later migration brings the object back.
-fn is_made_later(scene: &Scene<'_>, kind: Kind, name: &str) -> bool {
+pub(super) fn is_made_later(scene: &Scene<'_>, kind: Kind, name: &str) -> bool {
     let later = scene.story.chapters[scene.index + 1..].iter();
     later.flat_map(|chapter| &chapter.deeds).filter_map(|deed| deed.made(kind)).any(|made| is(made, name))
 }

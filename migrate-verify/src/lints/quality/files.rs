@@ -51,18 +51,24 @@ fn file_order(story: &Story<'_>) -> Option<Finding> {
 
 /// Above it, versions are dates.
 const GREATEST_COUNT: i64 = 100_000;
-/// Who leaves out more begins a new series.
+/// Who leaves out more begins a new series,
 const WIDEST_GAP: i64 = 10;
+/// or, where few versions show how they are counted, counts otherwise.
+const WIDEST_EARLY_GAP: i64 = 3;
 
 fn version_gaps(story: &Story<'_>) -> impl Iterator<Item = Finding> {
     let migrations = story.set.migrations();
     let steps: Vec<i64> = migrations.windows(2).map(|pair| pair[1].version - pair[0].version).collect();
     let count = steps.iter().filter(|step| **step == 1).count();
-    let counts = migrations.iter().all(|migration| migration.version <= GREATEST_COUNT)
-        && migrations.len() >= 3
-        && count * 2 > steps.len();
-    let gaps =
-        steps.into_iter().enumerate().filter(move |(_, step)| counts && (2..=WIDEST_GAP).contains(step));
+    let counts = migrations.iter().all(|migration| migration.version <= GREATEST_COUNT);
+    let widest = if count * 2 > steps.len() {
+        WIDEST_GAP
+    } else if migrations.first().is_some_and(|first| first.version <= 1) && (count > 0 || steps.len() == 1) {
+        WIDEST_EARLY_GAP
+    } else {
+        1
+    };
+    let gaps = steps.into_iter().enumerate().filter(move |(_, step)| counts && (2..=widest).contains(step));
     gaps.map(move |(at, step)| {
         let (from, to) = (migrations[at].version + 1, migrations[at].version + step - 1);
         scene(story, at + 1).finding_in_file(&lint::VERSION_GAP, |place| texts::version_gap(place, from, to))

@@ -3,7 +3,7 @@
 use migrate_files::diagnostic::quality as texts;
 use migrate_files::lint::{self, Finding};
 use migrate_runtime::{ForeignKey, Index, IndexColumn, Origin as MadeBy, Table, Text};
-use migrate_token::{Token, significant};
+use migrate_token::{Token, canonical, significant};
 
 use crate::lints::Story;
 use crate::shadow::tape::Event;
@@ -18,6 +18,11 @@ pub(super) fn find(story: &Story<'_>, table: &Table) -> Vec<Finding> {
 
 fn is(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
+}
+
+/// In any ASCII case.
+fn contains(text: &str, word: &str) -> bool {
+    text.to_ascii_uppercase().contains(word)
 }
 
 /// The column that is another name of the rowid: only then a primary key has no index.
@@ -80,8 +85,10 @@ fn nullable(story: &Story<'_>, table: &Table) -> Option<Finding> {
     let takes_null: Vec<&str> =
         key.iter().filter(|column| !column.not_null()).map(|column| column.name()).collect();
     let first = takes_null.first()?;
+    let is_number = |declared: &str| ["INT", "SERIAL"].iter().any(|word| contains(declared, word));
+    let numbered = matches!(key[..], [only] if is_number(only.declared_type()));
     Some(story.finding_of_column(&lint::NULLABLE_PRIMARY_KEY, (table, first), |place| {
-        texts::nullable_primary_key(place, table.name(), &takes_null)
+        texts::nullable_primary_key(place, table.name(), &takes_null, numbered)
     }))
 }
 
@@ -109,7 +116,7 @@ fn keyless(story: &Story<'_>, table: &Table) -> Option<Finding> {
 /// Indexes that another one makes useless.
 fn redundant<'s>(story: &'s Story<'_>, table: &'s Table) -> impl Iterator<Item = Finding> {
     table.indexes().iter().filter_map(move |index| {
-        if index.origin() != MadeBy::Create || index.partial() {
+        if index.origin() != MadeBy::Create {
             return None;
         }
         let origin = story.made(index.name());
@@ -134,8 +141,22 @@ fn redundant<'s>(story: &'s Story<'_>, table: &'s Table) -> impl Iterator<Item =
     })
 }
 
+/// What the index is, apart from its name.
+fn definition(index: &Index) -> (bool, Option<String>) {
+    let sql = index.sql().map(|sql| {
+        let mut tokens = significant(sql).skip_while(|token| !token.is_word("ON"));
+        tokens.next().map_or(String::new(), |on| canonical(&sql[on.start..]))
+    });
+    (index.unique(), sql)
+}
+
 /// Whether every query and every duplicate that `index` is for is `other`'s as well.
 fn stands_for(other: &Index, index: &Index) -> bool {
+    let is_plain =
+        |index: &Index| !index.partial() && index.columns().iter().all(|part| part.name().is_some());
+    if !is_plain(index) {
+        return definition(index) == definition(other);
+    }
     let is_same = |(part, of_other): (&IndexColumn, &IndexColumn)| {
         part.name().is_some_and(|name| of_other.name().is_some_and(|other| is(name, other)))
             && part.descending() == of_other.descending()

@@ -111,8 +111,10 @@ fn swallowed(column: &Column) -> Option<(String, String, String)> {
 fn swallowed_comma(story: &Story<'_>, table: &Table, column: &Column) -> Option<Finding> {
     let (before, name, behind) = swallowed(column)?;
     let written = [column.name(), &before, &name, &behind];
+    let origin = story.shaped(table, column.name());
+    let alters = significant(story.text(origin)).next().is_some_and(|first| first.is_word("ALTER"));
     Some(story.finding_of_column(&lint::SWALLOWED_COMMA, (table, column.name()), |place| {
-        texts::swallowed_comma(place, table.name(), column.declared_type(), written)
+        texts::swallowed_comma(place, table.name(), column.declared_type(), written, alters)
     }))
 }
 

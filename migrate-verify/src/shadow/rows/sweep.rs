@@ -36,10 +36,13 @@ pub(super) fn find(facts: &Facts<'_>, plain: &[Sweep], adversarial: &[Sweep]) ->
             });
             // A condition that lets all rows of both kinds through is none.
             let has_all = !beyond && plain.contains(&sweep) && adversarial.contains(&sweep);
-            let computes =
-                columns.iter().all(|column| own.clone().any(|(_, read)| read.eq_ignore_ascii_case(column)));
+            let computes = columns.iter().all(|column| {
+                own.clone()
+                    .any(|(of, read)| of.eq_ignore_ascii_case(table) && read.eq_ignore_ascii_case(column))
+            });
             let place = || place(facts.set, deed.origin);
-            if looks && !has_all {
+            // What chance has chosen says nothing of all.
+            if (looks && !has_all) || deed.functions.iter().any(|name| name.eq_ignore_ascii_case("random")) {
                 continue;
             }
             if columns.is_empty() {

@@ -1,0 +1,1 @@
+CREATE TEMP TABLE longest AS SELECT text FROM note ORDER BY length(text) DESC LIMIT 10;
