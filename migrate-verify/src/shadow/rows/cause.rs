@@ -47,6 +47,8 @@ impl Cause {
         let code = error.sqlite_error().map_or(0, |error| error.extended_code);
         let has_word = |word| significant(statement).any(|token| token.is_word(word));
         match (code, altered) {
+            // What a document holds, and whether it is one, nobody can make up.
+            _ if writes(deed) && takes_documents_apart(deed) => Self::Expression,
             (ffi::SQLITE_CONSTRAINT_NOTNULL, _) => Self::NotNull,
             (
                 ffi::SQLITE_CONSTRAINT_UNIQUE
@@ -122,6 +124,12 @@ fn names_a_column(conn: &Connection, table: &str, statement: &str) -> bool {
     let known = column_names(conn, table).unwrap_or_default();
     let mut names = significant(statement).filter_map(|token| token.name());
     names.any(|name| known.iter().any(|column| column.eq_ignore_ascii_case(&name)))
+}
+
+/// Whether it reads what a JSON text holds, by a table-valued function.
+fn takes_documents_apart(deed: &Deed) -> bool {
+    const TABLES: [&str; 4] = ["json_each", "json_tree", "jsonb_each", "jsonb_tree"];
+    deed.reads.iter().any(|(table, _)| TABLES.contains(&&**table))
 }
 
 fn is_about_one_table(deed: &Deed) -> bool {

@@ -44,6 +44,8 @@ pub(super) enum Kind {
     Moment,
     Time,
     Json,
+    /// A JSON array.
+    List,
     Uuid,
     Blob,
 }
@@ -54,7 +56,10 @@ impl Kind {
         let name = column.name().to_ascii_lowercase();
         let is_moment = ["_at", "_on", "_date", "_time", "timestamp"].iter().any(|end| name.ends_with(end))
             || ["at", "created", "updated", "modified", "deleted", "expires"].contains(&&*name);
+        let default = |start: &str| column.default().is_some_and(|default| default.starts_with(start));
         match column.affinity() {
+            Affinity::Text | Affinity::Blob | Affinity::Numeric if default("'[") => Self::List,
+            Affinity::Text | Affinity::Blob | Affinity::Numeric if default("'{") => Self::Json,
             Affinity::Integer if declared.contains("TINYINT") => Self::Flag,
             Affinity::Integer if name.starts_with("is_") || name.starts_with("has_") => Self::Flag,
             Affinity::Integer if is_moment => Self::Epoch,
@@ -106,6 +111,7 @@ impl Kind {
             Self::Moment => Value::Text(format!("{} {}", date(number), time(number))),
             Self::Time => Value::Text(time(number)),
             Self::Json => Value::Text(json(label, number)),
+            Self::List => Value::Text(format!("[\"{label} {number}\"]")),
             Self::Uuid => Value::Text(uuid(number)),
         }
     }
@@ -164,6 +170,7 @@ impl Kind {
             Self::Real => Value::Real(0.0),
             Self::Blob => Value::Blob(Vec::new()),
             Self::Json => Value::Text("{}".to_owned()),
+            Self::List => Value::Text("[]".to_owned()),
             _ => Value::Text(String::new()),
         }
     }
