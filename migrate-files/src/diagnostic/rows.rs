@@ -157,6 +157,13 @@ pub fn refuses_every_row(place: Place, table: &str, message: &str) -> Diagnostic
         .help("compare with the clock in a trigger, in a query or in the program")
 }
 
+pub fn refuses_dates(place: Place, table: &str, message: &str) -> Diagnostic {
+    Diagnostic::new(format!("no row with a date can be written to `{table}`: {message}"))
+        .at(place)
+        .note("SQLite takes the table, and refuses every such row, because the local time is another one elsewhere")
+        .help("leave out the modifiers `'localtime'` and `'utc'` there, and use them in queries")
+}
+
 /// `failure` is what is said of the fixture's statement.
 pub fn fixture_fails(failure: Diagnostic, after: &str) -> Diagnostic {
     failure.note(format!("this is a fixture: its rows are written after `{after}`, in the build only"))

@@ -40,6 +40,7 @@ pub(super) use literals::Literals;
 use parent::Parents;
 pub(super) use parent::has_rows;
 use value::Numbers;
+pub(super) use verdict::Refuses;
 
 /// Which rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +72,8 @@ pub(super) struct Unseeded {
     pub(super) table: String,
     /// SQLite's words for the row that seemed most likely to be taken.
     pub(super) message: String,
-    /// Whether it is certain that no program could do better.
-    pub(super) refuses_every_row: bool,
+    /// Where it is certain that no program could do better.
+    pub(super) refuses: Option<Refuses>,
 }
 
 impl Seeder {

@@ -17,7 +17,7 @@ use crate::shadow::explain::place;
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
 use crate::shadow::orphans::Broken;
-use crate::shadow::seed::{Style, Unseeded};
+use crate::shadow::seed::{Refuses, Style, Unseeded};
 use crate::shadow::story::{Chapter, Deed};
 use crate::shadow::tape::{Event, How};
 
@@ -103,7 +103,7 @@ impl Run {
     }
 
     fn note_unseeded(&mut self, facts: &Facts<'_>, style: Style, index: usize, unseeded: Unseeded) {
-        let Unseeded { table, message, refuses_every_row } = unseeded;
+        let Unseeded { table, message, refuses } = unseeded;
         if style == Style::Adversarial || !self.unseeded.insert(table.to_ascii_lowercase()) {
             return;
         }
@@ -112,11 +112,13 @@ impl Run {
         if self.found.iter().any(|found| found.lint.is_none() && found.diagnostic.title() == message) {
             return;
         }
-        let (lint, diagnostic) = if refuses_every_row {
-            (None, texts::refuses_every_row(place, &table, &message))
-        } else {
-            let fixture = facts.set.fixture_path(migration);
-            (Some(&NOT_SEEDED), texts::not_seeded(place, &table, &message, &fixture))
+        let (lint, diagnostic) = match refuses {
+            Some(Refuses::Every) => (None, texts::refuses_every_row(place, &table, &message)),
+            Some(Refuses::Dates) => (None, texts::refuses_dates(place, &table, &message)),
+            None => {
+                let fixture = facts.set.fixture_path(migration);
+                (Some(&NOT_SEEDED), texts::not_seeded(place, &table, &message, &fixture))
+            }
         };
         self.found.push(Found { migration: index, subject: format!("seed {table}"), lint, diagnostic });
     }

@@ -14,7 +14,7 @@ use super::rows::Row;
 use super::rule::Rules;
 use super::search::{Draft, Search};
 use super::value::Numbers;
-use super::verdict::is_final;
+use super::verdict::{is_unsteady, refuses};
 use super::{Style, Unseeded};
 
 /// How many rows are tried where a search has failed before.
@@ -177,12 +177,13 @@ impl<'a> Filling<'a> {
     }
 
     fn report(&self, mut report: Report, refusals: &[Refusal], rules: &Rules) -> Result<Filled> {
-        if let (0, Some(first), false) = (report.count, refusals.first(), has_rows(self.conn, self.table)?) {
-            report.unseeded = Some(Unseeded {
-                table: self.table.name().to_owned(),
-                message: first.message.clone(),
-                refuses_every_row: refusals.iter().any(|refusal| is_final(refusal, self.table, rules)),
-            });
+        let Some(first) = refusals.first() else { return Ok(Filled::Done(report)) };
+        let takes_some = report.count > 0 || has_rows(self.conn, self.table)?;
+        let refuses = refuses(refusals, self.table, rules, takes_some);
+        if !takes_some || refuses.is_some() {
+            let unsteady = refusals.iter().find(|refusal| refuses.is_some() && is_unsteady(refusal));
+            let (table, message) = (self.table.name().to_owned(), unsteady.unwrap_or(first).message.clone());
+            report.unseeded = Some(Unseeded { table, message, refuses });
         }
         Ok(Filled::Done(report))
     }

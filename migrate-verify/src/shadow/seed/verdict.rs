@@ -1,4 +1,4 @@
-//! Whether a table refuses every row there can be.
+//! Whether a table refuses every row there can be, or every one that means something.
 
 use migrate_runtime::Table;
 use migrate_token::{Token, significant};
@@ -11,8 +11,44 @@ const UNSTEADY: &str = "non-deterministic use of ";
 /// SQLite evaluates what stands beside these only as far as it has to.
 const FORKS: [&str; 9] = ["or", "case", "iif", "if", "coalesce", "ifnull", "nullif", "select", "in"];
 
+/// Which rows a table does not take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::shadow) enum Refuses {
+    Every,
+    /// Those with a date where an expression turns it into the time of the machine's zone, or back.
+    Dates,
+}
+
+/// What follows from the refusals for other rows. `takes_some` says that others have come.
+pub(super) fn refuses(
+    refusals: &[Refusal],
+    table: &Table,
+    rules: &Rules,
+    takes_some: bool,
+) -> Option<Refuses> {
+    let is_zone = |refusal: &Refusal| is_unsteady(refusal) && names_a_zone(table);
+    if !takes_some && refusals.iter().any(|refusal| is_final(refusal, table, rules)) {
+        Some(Refuses::Every)
+    } else {
+        refusals.iter().any(is_zone).then_some(Refuses::Dates)
+    }
+}
+
+/// Whether an expression depends on the moment or the machine, and must not.
+pub(super) fn is_unsteady(refusal: &Refusal) -> bool {
+    refusal.message.starts_with(UNSTEADY)
+}
+
+/// Whether a modifier of a date function in the table or one of its indexes depends on the machine.
+fn names_a_zone(table: &Table) -> bool {
+    let indexes = table.indexes().iter().filter_map(|index| index.sql());
+    let is_zone =
+        |token: Token<'_>| ["'localtime'", "'utc'"].iter().any(|zone| zone.eq_ignore_ascii_case(token.text));
+    indexes.chain([table.sql()]).any(|sql| significant(sql).any(is_zone))
+}
+
 /// Whether the refusal holds for every row: where an expression asks for the present moment, whatever the row is.
-pub(super) fn is_final(refusal: &Refusal, table: &Table, rules: &Rules) -> bool {
+fn is_final(refusal: &Refusal, table: &Table, rules: &Rules) -> bool {
     let Some((function, place)) =
         refusal.message.strip_prefix(UNSTEADY).and_then(|rest| rest.split_once("() in "))
     else {

@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 
 use super::Shadow;
-use crate::shadow::seed::Style;
+use crate::shadow::seed::{Refuses, Style};
 
 const PLAIN: Style = Style::Plain(0);
 
@@ -18,7 +18,7 @@ fn a_table_that_asks_for_the_present_moment_refuses_every_row() {
     ] {
         for style in [PLAIN, Style::Adversarial] {
             let unseeded = Shadow::new(sql, style).seed();
-            assert!(unseeded[0].refuses_every_row, "{sql}: {unseeded:?}");
+            assert_eq!(unseeded[0].refuses, Some(Refuses::Every), "{sql}: {unseeded:?}");
         }
     }
     let unseeded = Shadow::new("CREATE TABLE a (x NOT NULL CHECK (x > datetime('now')))", PLAIN).seed();
@@ -35,7 +35,7 @@ fn a_table_that_some_program_may_fill_is_not_said_to_refuse_every_row() {
     ] {
         let shadow = &mut Shadow::new(sql, PLAIN);
         let unseeded = shadow.seed();
-        assert!(!unseeded.iter().any(|it| it.refuses_every_row), "{sql}: {unseeded:?}");
+        assert!(unseeded.iter().all(|it| it.refuses.is_none()), "{sql}: {unseeded:?}");
         assert_eq!(shadow.complaints(), [""; 0], "{sql}");
     }
 }
