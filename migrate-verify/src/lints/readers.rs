@@ -124,14 +124,18 @@ fn rename_columns<'s>(
     })
 }
 
-/// Views that are gone. One that only goes with its table is no matter of its own.
+/// Views that are gone. One that only goes with its table is no matter of its own; and one that a table has left behind
+/// under its old name is there to be dropped.
 fn drop_views(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
     let lineage = &scene.chapter.lineage;
     let is_dropped = |name: &str| matches!(lineage.fate(name), Fate::Dropped(_));
     let gone = move |view: &Object| {
         let mut names = significant(&view.sql).filter_map(|token| token.name());
         let goes_along = names.any(|name| scene.chapter.before(&name).is_some() && is_dropped(&name));
-        !goes_along && !is_left(scene, &view.name) && !is_made_later(scene, Kind::View, &view.name)
+        !goes_along
+            && !is_left(scene, &view.name)
+            && !is_made_later(scene, Kind::View, &view.name)
+            && !is_left_behind(scene, &view.name)
     };
     let views = scene.chapter.changes.iter().filter_map(|change| change.before.as_ref());
     let gone = views.filter(|object| object.kind == Kind::View).filter(move |view| gone(view));
@@ -140,6 +144,14 @@ fn drop_views(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
         let deed = scene.chapter.deeds.iter().rev().find(drops)?;
         Some(scene.finding(&lint::DROP_VIEW, deed, |place| texts::drop_view(place, &view.name)))
     })
+}
+
+/// Whether the view was made when a table gave up its name.
+fn is_left_behind(scene: &Scene<'_>, view: &str) -> bool {
+    let earlier = scene.story.chapters[..scene.index].iter().rev();
+    let makes = |deed: &Deed| deed.made(Kind::View).is_some_and(|name| is(name, view));
+    let made = earlier.into_iter().find(|chapter| chapter.deeds.iter().any(makes));
+    made.is_some_and(|chapter| chapter.before(view).is_some())
 }
 
 /// A column goes, and the same migration has carried its values to where they are new.

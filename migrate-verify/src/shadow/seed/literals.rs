@@ -17,6 +17,10 @@ const LONGEST: usize = 20_000;
 pub(in crate::shadow) struct Literals {
     /// The literals, by the names of the columns that stand before them.
     values: HashMap<String, Vec<Value>>,
+    /// Those that are asked for as they are.
+    equal: HashMap<String, Vec<Value>>,
+    /// Those that rows are given by INSERT or by SET, and so may be keys of rows that migrations make.
+    given: Vec<Value>,
     /// The columns that decide which rows are in a unique index.
     in_pairs: HashSet<String>,
     /// The largest LIMIT of what is read from a table.
@@ -39,6 +43,7 @@ impl Literals {
         let is_unique_index = starts_with(statement, &["create", "unique", "index"]);
         let (mut name, mut table): (Option<String>, Option<String>) = (None, None);
         let (mut is_condition, mut is_list) = (false, false);
+        let mut is_given = starts_with(statement, &["insert"]) || starts_with(statement, &["replace"]);
         for (at, token) in statement.iter().enumerate() {
             let before = &statement[..at];
             if let Some(Literal::Value(value)) = literal(before, token) {
@@ -49,20 +54,27 @@ impl Literals {
                     (_, _, Value::Integer(length)) => self.note_length(before, *length),
                     _ => {}
                 }
+                if is_given && !self.given.contains(&value) {
+                    self.given.push(value.clone());
+                }
                 if let Some(name) = &name {
-                    self.note_value(name, value);
+                    if before.last().is_some_and(|last| matches!(last.text, "=" | "==" | "(" | ",")) {
+                        note(&mut self.equal, name, value.clone());
+                    }
+                    note(&mut self.values, name, value);
                 }
             } else if let (Kind::Word | Kind::Quoted, Some(word)) = (token.kind, token.name()) {
                 let word = word.to_ascii_lowercase();
                 match &*word {
                     "in" | "is" | "not" | "like" | "glob" | "between" | "when" => continue,
-                    "where" => is_condition = true,
+                    "where" => (is_condition, is_given) = (true, false),
+                    "set" => is_given = true,
                     _ if before.last().is_some_and(|last| last.is_word("from")) => table = Some(word.clone()),
                     _ => {}
                 }
                 if is_condition {
                     if let Some(flag) = flag(before, statement.get(at + 1)) {
-                        self.note_value(&word, Value::Integer(flag));
+                        note(&mut self.values, &word, Value::Integer(flag));
                     }
                     self.in_pairs.extend(is_unique_index.then(|| word.clone()));
                 }
@@ -81,13 +93,6 @@ impl Literals {
         }
     }
 
-    fn note_value(&mut self, name: &str, value: Value) {
-        let values = self.values.entry(name.to_owned()).or_default();
-        if values.len() < MOST && !values.contains(&value) {
-            values.push(value);
-        }
-    }
-
     /// Where it is `length(name) <= 40`: a text that is longer.
     fn note_length(&mut self, before: &[Token<'_>], length: i64) {
         let compared = match before {
@@ -103,7 +108,7 @@ impl Literals {
             && (function.is_word("length") && open.text == "(" && close.text == ")")
             && let (Some(column), Ok(length @ ..LONGEST)) = (column.name(), usize::try_from(length))
         {
-            self.note_value(&column.to_ascii_lowercase(), Value::Text("x".repeat(length + 1)));
+            note(&mut self.values, &column.to_ascii_lowercase(), Value::Text("x".repeat(length + 1)));
         }
     }
 
@@ -116,6 +121,12 @@ impl Literals {
         self.values.get(&column.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of a column in which each row has its own, but for what may come in other rows.
+    pub(super) fn of_key(&self, column: &str) -> Vec<Value> {
+        let equal = self.equal.get(&column.to_ascii_lowercase());
+        equal.into_iter().flatten().filter(|value| !self.given.contains(value)).cloned().collect()
+    }
+
     /// Whether two rows shall hold the same in the column.
     pub(super) fn shall_have_pair(&self, column: &str) -> bool {
         self.in_pairs.contains(&column.to_ascii_lowercase())
@@ -124,6 +135,13 @@ impl Literals {
     /// How many rows of the table are read at most.
     pub(super) fn limit(&self, table: &str) -> Option<usize> {
         self.limits.get(&table.to_ascii_lowercase()).copied()
+    }
+}
+
+fn note(values: &mut HashMap<String, Vec<Value>>, name: &str, value: Value) {
+    let values = values.entry(name.to_owned()).or_default();
+    if values.len() < MOST && !values.contains(&value) {
+        values.push(value);
     }
 }
 
@@ -162,6 +180,15 @@ mod tests {
         assert_eq!(literals.of("state"), [text("lost")]);
         assert_eq!(literals.of("N"), [1, -2, 3].map(Value::Integer));
         assert!(literals.of("x").is_empty() && literals.of("k").is_empty());
+    }
+
+    #[test]
+    fn a_key_is_none_that_a_migration_gives() {
+        let literals = Literals::read(
+            ["INSERT INTO a VALUES ('x'); UPDATE a SET code = 'y' WHERE code = 'z'; DELETE FROM a WHERE code IN ('x', 'y', 'w') OR code > 'v'"]
+                .into_iter(),
+        );
+        assert_eq!(literals.of_key("code"), [text("z"), text("w")]);
     }
 
     #[test]

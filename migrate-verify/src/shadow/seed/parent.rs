@@ -11,7 +11,8 @@ use super::order::{find, is_optional};
 use super::value::Numbers;
 use crate::shadow::whole::quoted;
 
-/// How many parents are looked at, the newest first.
+/// How many parents are read, the newest first, and how many of them may get a child.
+const READ: usize = 60;
 const PARENTS: usize = 12;
 
 /// Where parents are found.
@@ -21,7 +22,7 @@ pub(super) struct Parents<'a> {
     /// The tables that get their rows later.
     pub(super) later: &'a [&'a Table],
     pub(super) style: Style,
-    /// Whether the newest parent, too, may get a child: only then if rows are to be awkward.
+    /// Whether the oldest parent, too, may get a child: only then if rows are to be awkward.
     pub(super) spares_none: bool,
     /// Whether a row may refer to one that comes later.
     pub(super) may_promise: bool,
@@ -123,7 +124,7 @@ impl<'a> Parents<'a> {
         let newest: Vec<String> =
             links.iter().enumerate().map(|(number, link)| newest(number, link.parent)).collect();
         let query = format!(
-            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {PARENTS}",
+            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {READ}",
             values.join(", "),
             from.join(", "),
             conditions.join(" AND "),
@@ -137,16 +138,25 @@ impl<'a> Parents<'a> {
         statement.query_map([], row)?.collect()
     }
 
-    /// The first row of a call gets the first parent, the second the second. The newest stays without a child where rows
-    /// are to be awkward.
-    pub(super) fn arranged<T>(&self, mut newest_first: Vec<T>) -> Vec<T> {
+    /// The first row of a call gets the first parent, the second the second. Where rows are to be awkward, the newest come
+    /// first, which statements choose by what they hold, and in turns with them the oldest, which migrations have written;
+    /// and one in the middle stays without a child.
+    pub(super) fn arranged<T>(&self, newest_first: Vec<T>) -> Vec<T> {
         let count = newest_first.len();
-        match self.style {
-            Style::Plain(_) => newest_first[..count.min(2)].reverse(),
-            Style::Adversarial if count > 1 && !self.spares_none => drop(newest_first.remove(0)),
-            Style::Adversarial => {}
+        let mut rest = newest_first.into_iter();
+        if self.style != Style::Adversarial {
+            let mut rows: Vec<T> = rest.take(PARENTS).collect();
+            rows[..count.min(2)].reverse();
+            return rows;
         }
-        newest_first
+        let mut rows: Vec<T> = Vec::with_capacity(count);
+        while let Some(newest) = rest.next() {
+            rows.push(newest);
+            rows.extend(rest.next_back());
+        }
+        let spared = usize::from(count > 1 && !self.spares_none);
+        rows.truncate(PARENTS.min(count - spared));
+        rows
     }
 }
 

@@ -58,13 +58,15 @@ impl Row {
 const MOST_LITERALS: usize = 8;
 /// One for each column of a key.
 const MOST_TWINS: usize = 3;
+/// So many rows more a table gets that refers to others: statements may choose their parents.
+const MORE_CHILDREN: usize = 3;
 /// More rows than that are not made up for the sake of a LIMIT.
 const MOST_ROWS: usize = 500;
 
-/// What the table itself and the set compare a column with; nothing of a key, whose values have to be new.
+/// What the table itself and the set compare a column with; of a key, whose values have to be new, only what nobody gives.
 fn listed(form: &Form<'_>, column: usize, rules: Option<&Rules>, literals: &Literals) -> Vec<Value> {
     if form.in_key(column) {
-        return Vec::new();
+        return literals.of_key(form.columns[column].name());
     }
     let mut values = literals.of(form.columns[column].name()).to_vec();
     for value in rules.map_or_else(Vec::new, |rules| rules.literals(form, column)) {
@@ -112,6 +114,9 @@ impl Style {
         for place in 0..most.min(MOST_LITERALS) {
             rows.push(Row::Listed(place));
             rows.extend(in_pairs.then_some(Row::Twin(0)));
+        }
+        if !form.table.foreign_keys().is_empty() {
+            rows.extend([Row::Ordinary; MORE_CHILDREN]);
         }
         if let Some(limit) = literals.limit(form.table.name()).filter(|limit| *limit < MOST_ROWS) {
             rows.resize(rows.len().max(limit + 1), Row::Ordinary);

@@ -1,0 +1,1 @@
+DELETE FROM org WHERE status = 'closed';

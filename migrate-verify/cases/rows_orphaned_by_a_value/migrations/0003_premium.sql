@@ -1,0 +1,1 @@
+UPDATE plan SET code = 'premium' WHERE code = 'pro';
