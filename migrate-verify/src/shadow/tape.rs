@@ -36,6 +36,9 @@ pub(super) struct Recording {
     pub(super) in_transaction: bool,
     /// Whether rows may be changed.
     pub(super) may_write: bool,
+    /// Whether the statement starts with a word that is for rows, so that what it writes are those of no other kind: a
+    /// change of the schema writes tables of SQLite's own.
+    pub(super) is_data: bool,
     pub(super) events: Vec<Event>,
     /// What it is about, if it makes or drops something: a DROP TABLE drops triggers as well, and is about a table.
     pub(super) kind: Option<Kind>,
@@ -76,7 +79,7 @@ impl Budget {
 
 impl Recording {
     fn creates(&self) -> bool {
-        self.events.iter().any(|event| matches!(event, Event::Creates(_)))
+        !self.temporary.is_empty() || self.events.iter().any(|event| matches!(event, Event::Creates(_)))
     }
 
     /// Whether writing to this table is part of a change of the schema: SQLite's own catalog, or anything that a DROP or
@@ -147,6 +150,7 @@ impl Tape {
             phase: Phase::Engine,
             in_transaction: true,
             may_write: true,
+            is_data: false,
             events: Vec::new(),
             kind: None,
             temporary: Vec::new(),
@@ -181,6 +185,7 @@ impl Tape {
         recording.selects = 0;
         recording.sets_sequence = false;
         recording.denial = None;
+        recording.is_data = false;
         recording.wrote_catalog = false;
         recording.statement = Budget::new();
     }

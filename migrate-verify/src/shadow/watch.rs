@@ -8,7 +8,7 @@ use migrate_runtime::ForeignKey;
 use rusqlite::{Connection, Result};
 
 use super::before::{Before, named};
-use super::explain::{Scene, first_word, message, place};
+use super::explain::{Scene, message, place};
 use super::objects::{Objects, Origin};
 use super::orphans::{Broken, Orphans};
 use super::quotes;
@@ -155,9 +155,7 @@ impl<'a> Watch<'a> {
             self.current.table_changes.push((from.clone(), to.clone()));
         }
         self.current.deeds.push(deed);
-        let is_data =
-            ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(&&*first_word(statement.text));
-        if wrote_catalog && is_data {
+        if wrote_catalog && is_data(statement.text) {
             self.current.wrote_catalog = Some(origin);
         }
         Ok(())
@@ -233,6 +231,13 @@ impl<'a> Watch<'a> {
     }
 }
 
+/// Whether the statement is about rows, by its first word.
+fn is_data(statement: &str) -> bool {
+    let first = significant(statement).next();
+    let words = ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"];
+    first.is_some_and(|first| words.iter().any(|word| first.is_word(word)))
+}
+
 impl Observer for Watch<'_> {
     fn started(&mut self, migration: &migrate_runtime::Migration) {
         let found = self.set.migrations().binary_search_by_key(&migration.version(), |m| m.version);
@@ -242,8 +247,9 @@ impl Observer for Watch<'_> {
         recording.may_write = self.options.lets_write(migration.version());
     }
 
-    fn compiling(&mut self, _: usize) {
+    fn compiling(&mut self, start: usize) {
         self.tape.compiling();
+        self.tape.lock().is_data = is_data(self.migration().up.text.get(start..).unwrap_or_default());
     }
 
     fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {

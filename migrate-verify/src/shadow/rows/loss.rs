@@ -170,9 +170,14 @@ impl Passage<'_> {
         Some(Finding { lint: &ROWS_LOST, migration: self.index, diagnostic })
     }
 
-    /// How many rows statements have inserted that read no table.
+    /// How many rows statements that read no table have inserted into the one in its place.
     fn given(&self, fate: &Fate) -> i64 {
-        let gives = |deed: &&Deed| deed.reads.is_empty() && deed.inserted().any(|table| fate.is(table));
+        let is_freed = |deed: &Deed| fate.freed.is_some_and(|freed| freed.is_before(deed.origin));
+        let gives = |deed: &&Deed| {
+            let is_it =
+                |table: &str| fate.is(table) && (is_freed(deed) || !table.eq_ignore_ascii_case(&fate.old));
+            deed.reads.is_empty() && deed.inserted().any(is_it)
+        };
         let given = self.deeds().iter().filter(gives);
         given.filter_map(|deed| self.traces.inserted.get(&deed.origin.start)).sum()
     }

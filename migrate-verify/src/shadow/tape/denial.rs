@@ -75,8 +75,8 @@ pub(super) fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option
         | AuthAction::Delete { table_name }
             if compiling
                 && !recording.may_write
-                && context.database_name != Some("temp")
-                && !recording.changes_schema(table_name) =>
+                && (recording.is_data
+                    || (context.database_name != Some("temp") && !recording.changes_schema(table_name))) =>
         {
             Some(Denial::Data)
         }
