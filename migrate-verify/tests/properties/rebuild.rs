@@ -18,7 +18,7 @@ struct Copy {
 }
 
 pub(crate) fn rebuild(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
-    let old = tape.pick(&draft.schema.tables)?;
+    let old = tape.pick(&draft.schema.tables).filter(|table| !draft.remade.contains(&table.id))?;
     let mut new = old.clone();
     let written = old.columns.iter().filter(|column| column.generated.is_none());
     let mut copy = Copy {
@@ -45,8 +45,8 @@ pub(crate) fn rebuild(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
     }
     let set_aside = tape.one_in(8);
     write(draft, &old, &new, &copy, set_aside);
+    draft.remade.insert(new.id);
     draft.schema.replace(new);
-    draft.is_done = true;
     Some(())
 }
 
