@@ -14,8 +14,10 @@ pub(crate) struct Draft {
     pub(crate) schema: Schema,
     pub(crate) statements: Vec<String>,
     pub(crate) meant: Meant,
-    /// Whether nothing else shall happen in the file. A known gap: a table that is made anew, and renamed or made anew once
-    /// more in the same file, is not followed.
+    /// Tables that are made anew or renamed. A known gap: one to which it happens once more in the same file is not
+    /// followed.
+    pub(crate) remade: BTreeSet<Id>,
+    /// Whether nothing else shall happen in the file.
     pub(crate) is_done: bool,
 }
 
@@ -86,11 +88,11 @@ fn drop_table(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
 }
 
 fn rename_table(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
-    let table = draft.table(tape).filter(|_| draft.statements.is_empty())?;
+    let table = draft.table(tape).filter(|table| !draft.remade.contains(&table.id))?;
     let (_, name) = make::name(&mut draft.schema, tape, 't');
     draft.say(format!("ALTER TABLE {} RENAME TO {};", table.sql_name(), quoted(&name)));
     draft.schema.table_mut(table.id)?.name = name;
-    draft.is_done = true;
+    draft.remade.insert(table.id);
     Some(())
 }
 
@@ -128,13 +130,13 @@ fn drop_column(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
 }
 
 fn rename_column(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
-    let table = draft.table(tape).filter(|_| draft.statements.is_empty())?;
+    let table = draft.table(tape).filter(|table| !draft.remade.contains(&table.id))?;
     let column = tape.pick(&table.columns)?;
     let (_, name) = make::name(&mut draft.schema, tape, 'c');
     let names = format!("{} TO {}", quoted(&column.name), quoted(&name));
     draft.say(format!("ALTER TABLE {} RENAME COLUMN {names};", table.sql_name()));
     draft.schema.table_mut(table.id)?.column_mut(column.id)?.name = name;
-    draft.is_done = true;
+    draft.remade.insert(table.id);
     Some(())
 }
 
@@ -172,6 +174,10 @@ fn create_trigger(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
     let table = draft.table(tape)?;
     let trigger = make::trigger(&mut draft.schema, tape, &table)?;
     if let Body::Log(other) = trigger.body {
+        // As in `insert`.
+        if draft.remade.contains(&other) {
+            return None;
+        }
         // Whether that can be done is seen when the draft is run.
         let other = draft.schema.table(other)?.sql_name();
         draft.say(format!("INSERT INTO {other} DEFAULT VALUES;"));
@@ -190,8 +196,12 @@ fn drop_trigger(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
 }
 
 fn insert(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
-    // A known gap: that a value which a file gives may be there already.
+    // Known gaps: that a value which a file gives may be there already; and where a table was made anew before, it makes up
+    // for the number of rows that were lost.
     let table = draft.table(tape).filter(|table| !table.is_unique_somewhere())?;
+    if draft.remade.contains(&table.id) {
+        return None;
+    }
     let columns = table.plain();
     let ids: Vec<Id> = columns.iter().map(|column| column.id).collect();
     let values: Option<Vec<&str>> =
@@ -210,8 +220,7 @@ fn update(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
     let literal = tape.pick(make::literals(column.kind))?;
     let value = match (tape.below(4), column.kind) {
         (0, _) => literal.to_owned(),
-        // A known gap: of the values that a CHECK lists, some are made up.
-        (1, Kind::Integer | Kind::Real) if column.check.is_none() => format!("{name} + 1"),
+        (1, Kind::Integer | Kind::Real) => format!("{name} + 1"),
         (1, Kind::Text) => format!("upper({name})"),
         (2, _) => "NULL".to_owned(),
         _ => format!("coalesce({name}, {literal})"),
@@ -229,10 +238,9 @@ fn update(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
 
 fn delete(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
     let table = draft.table(tape)?;
-    // Known gaps: nothing shows what a statement does to rows if none is made up for its condition; and as in an UPDATE,
-    // where those that stay refer to something.
+    // A known gap: nothing shows what a statement does to rows if none is made up for its condition.
     let filter = match tape.pick(&table.columns) {
-        Some(column) if table.references.is_empty() && !tape.one_in(3) => {
+        Some(column) if !tape.one_in(3) => {
             format!(" WHERE {} IS NOT NULL", quoted(&column.name))
         }
         _ => String::new(),
@@ -245,9 +253,9 @@ fn delete(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
 /// What makes a UNIQUE safe.
 fn delete_duplicates(draft: &mut Draft, tape: &mut Tape<'_>) -> Option<()> {
     let table = draft.table(tape).filter(|table| matches!(table.key, Key::Rowid { .. }))?;
-    // A known gap: of parents that are twins, not each is referred to.
-    let mut references = draft.schema.tables.iter().flat_map(|table| &table.references);
-    if references.any(|reference| reference.parent == table.id) {
+    // A known gap: of parents that are twins, not each is referred to where the table that refers has a key.
+    let mut others = draft.schema.tables.iter().filter(|other| other.is_unique_somewhere());
+    if others.any(|other| other.references.iter().any(|reference| reference.parent == table.id)) {
         return None;
     }
     let column = tape.pick(&table.plain()).filter(|column| !table.is_unique(column.id))?;

@@ -221,11 +221,6 @@ impl Table {
             || self.references.iter().any(|reference| reference.columns.contains(&id))
     }
 
-    pub(crate) fn is_indexed(&self, id: Id) -> bool {
-        let mut expressions = self.indexes.iter().flat_map(|index| index.terms.iter().chain(&index.filter));
-        expressions.any(|expression| expression.columns.contains(&id))
-    }
-
     /// Whether the column is unique together with others. A known gap: made-up rows do not differ in one of them only.
     pub(crate) fn is_of_a_pair(&self, id: Id) -> bool {
         let indexed = self.indexes.iter().filter(|index| index.unique);

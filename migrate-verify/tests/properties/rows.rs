@@ -55,12 +55,16 @@ fn row(
     tape: &mut Tape<'_>,
     attempt: usize,
 ) -> Vec<(String, Value)> {
-    // A known gap: of a foreign key of two columns, never one alone is NULL in made-up rows.
     let mut referred = BTreeMap::new();
     for reference in &table.references {
         let is_null = tape.one_in(4);
         let values = if is_null { None } else { parent(conn, schema, reference, tape.below(4)) };
-        let values = values.unwrap_or_else(|| vec![Value::Null; reference.columns.len()]);
+        let mut values = values.unwrap_or_else(|| vec![Value::Null; reference.columns.len()]);
+        // Then a key of two columns refers to nothing, whatever the other one is.
+        if values.len() > 1 && tape.one_in(4) {
+            values.pop();
+            values.push(Value::Null);
+        }
         referred.extend(reference.columns.iter().copied().zip(values));
     }
     let columns = table.columns.iter().filter(|column| column.generated.is_none());
