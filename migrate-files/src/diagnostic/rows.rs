@@ -5,23 +5,52 @@
 use super::{Diagnostic, Place};
 use crate::lint::Lint;
 
-/// `lost` is a row that is lost, as it is shown. `cascades` says that it went with a row that it referred to.
-/// `given` is how many rows the file inserts itself, which are not counted.
+/// How rows or values have come to be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A statement that copies or overwrites rows has left them out.
+    Copy,
+    /// A column has been dropped, and added again.
+    Alter,
+    /// They went with the rows that they referred to, because a directive or a PRAGMA says so.
+    Cascade {
+        /// Whether it is a PRAGMA.
+        by_pragma: bool,
+    },
+    /// A trigger took them.
+    Trigger,
+}
+
+impl Way {
+    fn out(self) -> &'static str {
+        match self {
+            Self::Copy => COPY_ALL,
+            Self::Alter => "copy them into a column of another name before, and back behind",
+            Self::Cascade { by_pragma: false } => NO_CASCADE,
+            Self::Cascade { by_pragma: true } => {
+                "take `PRAGMA foreign_keys` out of the file: a DROP TABLE or DELETE then leaves other tables alone"
+            }
+            Self::Trigger => {
+                "a trigger deletes them: drop it before this statement, and create it again behind; or delete by a DELETE of its own what has to go"
+            }
+        }
+    }
+}
+
+/// `lost` is a row that is lost, as it is shown. `given` is how many rows the file inserts itself, which are not counted.
 pub fn rows_lost(
     place: Place,
     table: &str,
     (before, after): (i64, i64),
     given: i64,
     lost: Option<&str>,
-    cascades: bool,
+    way: Way,
 ) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(format!(
         "rows of `{table}` are lost: {before} before, {after} after"
     ))
     .at(place)
-    .note(
-        "the build ran the file on a table with made-up rows; nothing in the file deletes rows of this table",
-    );
+    .note("the build ran the file on a table with made-up rows; these go by no DELETE or DROP of the table");
     if given > 0 {
         diagnostic =
             diagnostic.note(format!("rows that the file gives itself are not counted: there are {given}"));
@@ -30,7 +59,7 @@ pub fn rows_lost(
         Some(row) => diagnostic.note(format!("this one is lost: `{row}`")),
         None => diagnostic,
     }
-    .help(if cascades { NO_CASCADE } else { COPY_ALL })
+    .help(way.out())
 }
 
 const NO_CASCADE: &str =
@@ -38,14 +67,17 @@ const NO_CASCADE: &str =
 const COPY_ALL: &str = "copy every row: no WHERE or inner JOIN that leaves some out, no OR IGNORE or OR REPLACE; delete what has to go by a DELETE of its own";
 
 /// `now` is what the column holds instead.
-pub fn values_lost(place: Place, table: &str, column: &str, now: Option<&str>) -> Diagnostic {
+pub fn values_lost(place: Place, table: &str, column: &str, now: Option<&str>, way: Way) -> Diagnostic {
     let now = now.map_or("NULL".to_owned(), |now| format!("`{now}`"));
     Diagnostic::new(format!("column `{column}` of `{table}` loses its values"))
         .at(place)
         .note(format!(
             "it is there before and after the file, which reads none of its values; afterwards it holds {now}"
         ))
-        .help(format!("copy it: name `{column}` in the INSERT and in its SELECT"))
+        .help(match way {
+            Way::Copy => format!("copy it: name `{column}` in the INSERT and in its SELECT"),
+            way => way.out().to_owned(),
+        })
 }
 
 pub fn values_moved(place: Place, table: &str, column: &str, other: &str) -> Diagnostic {

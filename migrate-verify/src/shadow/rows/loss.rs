@@ -1,9 +1,12 @@
 //! What rows and values a migration has lost on its way, though nobody has said that they shall go.
 
+mod values;
+mod way;
+
 use std::collections::BTreeMap;
 
 use migrate_files::diagnostic::rows as texts;
-use migrate_files::lint::{Finding, ROWS_LOST, SEQUENCE_RESET, VALUES_LOST};
+use migrate_files::lint::{Finding, ROWS_LOST, SEQUENCE_RESET};
 use migrate_runtime::__private::schema::Table;
 use rusqlite::{Connection, OptionalExtension, Result};
 
@@ -164,9 +167,9 @@ impl Passage<'_> {
         let place = place(self.facts.set, self.culprit(fate)?);
         let lost = lost_row(before, after).filter(|_| count == before.count);
         let lost = lost.map(|row| before.shown(&fate.old, row));
-        let cascades = !fate.is_rebuilt && self.enforces();
+        let counts = (count, carried);
         let diagnostic =
-            texts::rows_lost(place, &fate.old, (count, carried), given, lost.as_deref(), cascades);
+            texts::rows_lost(place, &fate.old, counts, given, lost.as_deref(), self.way_of_rows(fate));
         Some(Finding { lint: &ROWS_LOST, migration: self.index, diagnostic })
     }
 
@@ -185,106 +188,6 @@ impl Passage<'_> {
     /// Whether a statement, and no trigger, deletes rows of such a table.
     fn deletes(&self, is_it: impl Fn(&str) -> bool) -> bool {
         self.last_write(|write| write.how == How::Delete && is_it(&write.table)).is_some()
-    }
-
-    /// Whether foreign keys are enforced.
-    fn enforces(&self) -> bool {
-        self.facts.set.migrations()[self.index].directives.foreign_keys == Some(true)
-    }
-
-    /// Columns whose values nobody reads, and which have none of them any more; and columns that have changed places.
-    fn values_lost(&self, fate: &Fate, before: &Content, after: &Content) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        if !before.is_whole() || !after.is_whole() || after.count < before.count {
-            return findings;
-        }
-        for (at, column) in before.columns.iter().enumerate() {
-            let Some(now) = after.at(column) else { continue };
-            let (old, new) = (before.values(at), after.values(now));
-            let none_is_there = !old.iter().any(|value| new.contains(value));
-            // All are the same now: the default, say, which one of the rows may have had before.
-            let is_one = distinct(&old) > 1 && distinct(&new) < 2;
-            let sets = |write: &Write| {
-                matches!(&write.how, How::Update(set) if set.eq_ignore_ascii_case(column))
-                    && fate.is(&write.table)
-            };
-            if old.is_empty()
-                || !(none_is_there || is_one)
-                || self.last_write(sets).is_some()
-                || self.is_computed(fate, column)
-            {
-                continue;
-            }
-            let Some(origin) = self.changer(fate) else { continue };
-            let place = place(self.facts.set, origin);
-            let moved = if none_is_there { moved_from(before, after, at, &new) } else { None };
-            let diagnostic = match moved {
-                Some(other) => texts::values_moved(place, &fate.old, column, &other),
-                None if self.is_carried(fate, column) => continue,
-                None => texts::values_lost(place, &fate.old, column, new.first().map(String::as_str)),
-            };
-            findings.push(Finding { lint: &VALUES_LOST, migration: self.index, diagnostic });
-        }
-        findings
-    }
-
-    /// Whether the column is a generated one, before and now: it has no values of its own.
-    fn is_computed(&self, fate: &Fate, column: &str) -> bool {
-        let now = self.tables.iter().find(|table| table.name().eq_ignore_ascii_case(&fate.now));
-        let before = self.facts.chapters[self.index].before(&fate.old).or(now);
-        let is_generated =
-            |table: &Table| table.column(column).is_some_and(|column| column.generated().is_some());
-        [before, now].into_iter().all(|table| table.is_some_and(is_generated))
-    }
-
-    /// The statement that has changed what stands in the table.
-    fn changer(&self, fate: &Fate) -> Option<Origin> {
-        let takes_parents = |deed: &&Deed| {
-            deed.events.iter().any(|event| match event {
-                Event::Drops(_) => true,
-                Event::Writes(write) => write.how == How::Delete,
-                _ => false,
-            })
-        };
-        let cascade = || self.deeds().iter().rev().find(takes_parents).map(|deed| deed.origin);
-        self.copy(fate)
-            .or_else(|| self.insert(fate))
-            .or_else(|| self.altered(fate))
-            .or_else(|| if self.enforces() { cascade() } else { None })
-    }
-
-    fn altered(&self, fate: &Fate) -> Option<Origin> {
-        let alters = |deed: &&Deed| {
-            deed.events.iter().any(|event| matches!(event, Event::Alters(table) if fate.is(table)))
-        };
-        self.deeds().iter().rev().find(alters).map(|deed| deed.origin)
-    }
-
-    /// Whether a statement that writes rows reads the column of the old table: then something is made of its values.
-    fn is_carried(&self, fate: &Fate, column: &str) -> bool {
-        let is_old =
-            |deed: &Deed, table: &str| {
-                let has_name = fate.freed.is_none_or(|freed| deed.origin.is_before(freed));
-                let is_it = table.eq_ignore_ascii_case(&fate.old) && has_name;
-                is_it
-                    || self.step().table_changes.iter().any(|(from, to)| {
-                        from.eq_ignore_ascii_case(&fate.old) && to.eq_ignore_ascii_case(table)
-                    })
-            };
-        let carries = |deed: &&Deed| {
-            let writes = |event: &Event| match event {
-                Event::Writes(write) => write.is_direct && write.how != How::Delete,
-                Event::Creates(_) => deed.selects > 0,
-                _ => false,
-            };
-            !is_of_schema(deed) && (deed.events.iter().any(writes) || !deed.temporary.is_empty())
-        };
-        let mut deeds = self.deeds().iter().filter(carries);
-        deeds.any(|deed| {
-            let is_read =
-                |(table, read): &(String, String)| read.eq_ignore_ascii_case(column) && is_old(deed, table);
-            deed.reads.iter().any(is_read)
-        })
     }
 
     fn sequence_reset(&self, fate: &Fate, before: Option<i64>) -> Option<Finding> {
@@ -315,19 +218,4 @@ fn lost_row<'c>(before: &'c Content, after: &Content) -> Option<&'c [rusqlite::t
 /// DROP TABLE and ALTER TABLE write rows, too, and what they do is said by their own names.
 fn is_of_schema(deed: &Deed) -> bool {
     deed.events.iter().any(|event| matches!(event, Event::Drops(_) | Event::Alters(_)))
-}
-
-/// How many different ones there are; they are sorted.
-fn distinct(values: &[String]) -> usize {
-    values.chunk_by(|one, other| one == other).count()
-}
-
-/// The column whose values the column has now, if that one has lost them, too.
-fn moved_from(before: &Content, after: &Content, at: usize, new: &[String]) -> Option<String> {
-    let is_it = |other: &usize| {
-        *other != at
-            && before.values(*other) == new
-            && after.at(&before.columns[*other]).is_some_and(|now| after.values(now) != new)
-    };
-    (0..before.columns.len()).find(is_it).map(|other| before.columns[other].clone())
 }

@@ -6,7 +6,10 @@ use migrate_token::{Kind, Token, significant};
 use rusqlite::types::Value;
 
 use super::hint::{Literal, literal};
+use super::pattern::{glob, like};
 
+/// What stands where a pattern leaves something open.
+const GAP: i64 = 70;
 /// Of one name.
 const MOST: usize = 4;
 /// The longest text that is made because a length is compared with a number.
@@ -46,7 +49,7 @@ impl Literals {
         let mut is_given = starts_with(statement, &["insert"]) || starts_with(statement, &["replace"]);
         for (at, token) in statement.iter().enumerate() {
             let before = &statement[..at];
-            if let Some(Literal::Value(value)) = literal(before, token) {
+            if let Some(value) = literal(before, token).and_then(as_value) {
                 match (before.last(), &table, &value) {
                     (Some(last), Some(table), Value::Integer(limit)) if last.is_word("limit") => {
                         self.note_limit(table, *limit);
@@ -58,7 +61,7 @@ impl Literals {
                     self.given.push(value.clone());
                 }
                 if let Some(name) = &name {
-                    if before.last().is_some_and(|last| matches!(last.text, "=" | "==" | "(" | ",")) {
+                    if before.last().is_some_and(asks_for_it) {
                         note(&mut self.equal, name, value.clone());
                     }
                     note(&mut self.values, name, value);
@@ -138,6 +141,22 @@ impl Literals {
     }
 }
 
+/// What the literal is, or a text that fits it.
+fn as_value(literal: Literal) -> Option<Value> {
+    let [fits, _] = match literal {
+        Literal::Value(value) => return Some(value),
+        Literal::Like(pattern) => like(&pattern, GAP),
+        Literal::Glob(pattern) => glob(&pattern, GAP),
+        Literal::Path(_) => return None,
+    };
+    Some(Value::Text(fits))
+}
+
+/// Whether what stands behind the token is itself what rows hold, and not a bound of it.
+fn asks_for_it(token: &Token<'_>) -> bool {
+    matches!(token.text, "=" | "==" | "(" | ",") || token.is_word("like") || token.is_word("glob")
+}
+
 fn note(values: &mut HashMap<String, Vec<Value>>, name: &str, value: Value) {
     let values = values.entry(name.to_owned()).or_default();
     if values.len() < MOST && !values.contains(&value) {
@@ -189,6 +208,15 @@ mod tests {
                 .into_iter(),
         );
         assert_eq!(literals.of_key("code"), [text("z"), text("w")]);
+    }
+
+    #[test]
+    fn a_pattern_is_fitted() {
+        let sql = "SELECT a LIKE 'bot-%', b NOT LIKE '%@x', c GLOB '[0-9]*', d ->> '$.e' LIKE 'f'";
+        let literals = Literals::read([sql].into_iter());
+        assert_eq!((literals.of("a"), literals.of("b")), (&[text("bot-70")][..], &[text("70@x")][..]));
+        assert_eq!(literals.of_key("c"), [text("070")]);
+        assert!(literals.of("d").is_empty());
     }
 
     #[test]

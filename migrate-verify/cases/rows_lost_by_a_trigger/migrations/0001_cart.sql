@@ -1,0 +1,5 @@
+CREATE TABLE item (id INTEGER PRIMARY KEY, sku TEXT NOT NULL, count INTEGER NOT NULL);
+CREATE TRIGGER item_gone AFTER UPDATE OF count ON item WHEN new.count <= 0
+BEGIN
+    DELETE FROM item WHERE id = new.id;
+END;

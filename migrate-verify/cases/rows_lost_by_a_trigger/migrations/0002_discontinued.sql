@@ -1,0 +1,1 @@
+UPDATE item SET count = 0 WHERE sku LIKE 'OLD-%';
