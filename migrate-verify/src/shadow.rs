@@ -15,6 +15,7 @@ mod rows;
 mod sandbox;
 mod seed;
 mod stand_in;
+pub(crate) mod storing;
 pub(crate) mod story;
 pub(crate) mod tape;
 mod watch;

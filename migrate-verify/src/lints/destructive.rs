@@ -3,12 +3,12 @@
 use migrate_files::diagnostic::destructive as texts;
 use migrate_files::lint::{self, Finding};
 use migrate_runtime::{Column, Table};
-use migrate_token::{Token, significant};
 
 use super::Scene;
 use super::altered::altered;
 use super::remade::Remade;
 use crate::shadow::lineage::Fate;
+use crate::shadow::storing::holds_rows;
 use crate::shadow::tape::{Event, How, Write};
 
 pub(super) fn find(scene: &Scene<'_>) -> Vec<Finding> {
@@ -101,19 +101,4 @@ fn is_emptied(scene: &Scene<'_>, table: &Table) -> bool {
 fn is_written(scene: &Scene<'_>, table: &Table) -> bool {
     let mut inserted = scene.chapter.deeds.iter().flat_map(|deed| deed.inserted());
     inserted.any(|name| name.eq_ignore_ascii_case(table.name()))
-}
-
-/// Modules whose tables hold what is written into them. Of others it is unknown, and mostly they show what is elsewhere.
-const STORING: [&str; 5] = ["fts3", "fts4", "fts5", "rtree", "geopoly"];
-
-/// Whether there are rows that go with the table.
-fn holds_rows(table: &Table) -> bool {
-    let Some(module) = table.module() else { return true };
-    STORING.iter().any(|storing| storing.eq_ignore_ascii_case(module)) && !has_content_elsewhere(table.sql())
-}
-
-/// The full-text option `content=`. https://www.sqlite.org/fts5.html#external_content_and_contentless_tables
-fn has_content_elsewhere(sql: &str) -> bool {
-    let tokens: Vec<Token<'_>> = significant(sql).collect();
-    tokens.windows(2).any(|pair| pair[0].is_word("content") && pair[1].text == "=")
 }

@@ -15,6 +15,7 @@ use super::{Facts, content};
 use crate::shadow::bench::Bench;
 use crate::shadow::orphans::{Broken, Orphans};
 use crate::shadow::seed::{Seeder, Style, Unseeded};
+use crate::shadow::storing::holds_rows;
 use crate::shadow::story::{Alteration, Chapter, with_parents};
 use crate::shadow::whole::orphans;
 use crate::shadow::{engine_migration, sandbox};
@@ -180,7 +181,7 @@ impl<'a> Walk<'a> {
         };
         let is_touched = |table: &&Table| {
             let is_it = |name: &String| name.eq_ignore_ascii_case(table.name());
-            table.module().is_none()
+            holds_rows(table)
                 && (step.touches.iter().any(is_it)
                     || self.is_swept_along(index, table)
                     || (sets_sequence && table.autoincrement())

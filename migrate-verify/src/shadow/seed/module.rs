@@ -1,12 +1,12 @@
 //! Rows of virtual tables, as far as their modules take them.
 
 use migrate_runtime::Table;
-use migrate_token::significant;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::Style;
 use super::value::{Kind, Numbers};
+use crate::shadow::storing::has_content_elsewhere;
 use crate::shadow::whole::quoted;
 
 /// Inserts what seems to fit. A refusal is no surprise, and tells nothing.
@@ -25,7 +25,8 @@ pub(super) fn fill(conn: &Connection, table: &Table, module: &str, style: Style,
     let marks = vec!["?"; columns.len()].join(", ");
     let sql = format!("INSERT INTO main.{} ({}) VALUES ({marks})", quoted(table.name()), columns.join(", "));
     let Ok(mut statement) = conn.prepare(&sql) else { return };
-    for row in 0..2 {
+    let is_awkward = style == Style::Adversarial && is_text;
+    for row in 0..if is_awkward { 3 } else { 2 } {
         let mut values = Vec::with_capacity(columns.len());
         if is_text {
             values.push(Value::Integer(numbers.next()));
@@ -36,6 +37,8 @@ pub(super) fn fill(conn: &Connection, table: &Table, module: &str, style: Style,
             values.push(if module.starts_with("rtree") {
                 // An id, and then the limits of each dimension, the smaller one first.
                 Value::Integer(if at == 0 { first } else { first % 1_000 + i64::try_from(at).unwrap_or(0) })
+            } else if row == 2 {
+                Value::Text(String::new())
             } else {
                 style.value(Kind::Text, &label, numbers.next(), row, true)
             });
@@ -44,10 +47,4 @@ pub(super) fn fill(conn: &Connection, table: &Table, module: &str, style: Style,
             return;
         }
     }
-}
-
-/// Whether a full-text index is filled from another table, or keeps no text.
-fn has_content_elsewhere(sql: &str) -> bool {
-    let tokens: Vec<_> = significant(sql).collect();
-    tokens.windows(2).any(|pair| pair[0].is_word("content") && pair[1].text == "=")
 }
