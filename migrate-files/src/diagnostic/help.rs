@@ -27,6 +27,9 @@ pub fn foreign_key_column(name: &str) -> String {
 }
 
 pub fn missing(kind: &str, name: &str, known: &[String], nearest: Option<&str>) -> String {
+    if name.eq_ignore_ascii_case("sqlite_sequence") {
+        return "SQLite makes it together with the first table that has AUTOINCREMENT: leave the statement out".to_owned();
+    }
     let plural = if kind == "index" { "indexes".to_owned() } else { format!("{kind}s") };
     match (nearest, known) {
         (Some(nearest), _) => format!("did you mean `{nearest}`?"),
@@ -86,6 +89,16 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
         (_, "INDEX" | "KEY") if words.iter().any(|word| word == "TABLE") => {
             "indexes are made with CREATE INDEX, behind the table"
         }
+        ("UNIQUE" | "CHECK" | "PRIMARY", "(") => return format!("write a comma before `{before}`"),
+        (",", _)
+            if words.iter().any(|word| word == "TABLE")
+                && is_call(near)
+                && !is_name_of_keyword(before, near) =>
+        {
+            "columns come before the constraints of the table: move it before them"
+        }
+        (_, "TYPE" | "MODIFY" | "CHANGE") if first == "ALTER" => REBUILD,
+        (_, "TRUNCATE") => "SQLite empties a table by `DELETE FROM`",
         (_, "USING") => "leave USING out: SQLite has one kind of index",
         (_, "CASCADE" | "RESTRICT") if first == "DROP" => {
             "leave it out: drop what depends on it yourself, before"
@@ -125,6 +138,8 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
     };
     help.to_owned()
 }
+
+const REBUILD: &str = "SQLite does that by rebuilding the table: create a new one, copy the rows, drop the old one, rename the new one";
 
 /// `now (` or the like.
 fn is_call(before: &str) -> bool {
@@ -228,6 +243,14 @@ pub fn known_help(message: &str, words: &Words) -> Option<String> {
         _ if message.starts_with("error in view") || message.starts_with("error in trigger") => {
             "drop the view or trigger before this statement, and create it anew behind it"
         }
+        _ if message.starts_with("cannot drop UNIQUE column")
+            || message.starts_with("cannot drop PRIMARY KEY column") =>
+        {
+            REBUILD
+        }
+        _ if message.starts_with("error in index") && message.contains(" after drop column: ") => {
+            "drop the index before this statement"
+        }
         _ if message.starts_with("error in index") => {
             "drop the index before this statement, and create it anew behind it"
         }
@@ -236,7 +259,7 @@ pub fn known_help(message: &str, words: &Words) -> Option<String> {
             "rebuild the table: create a new one with the key, copy the rows, drop the old one, rename the new one"
         }
         "Cannot add a column with non-constant default" => {
-            "add the column without the default, and set the rows with UPDATE; or rebuild the table"
+            "give it a constant DEFAULT, and set the rows with UPDATE; or rebuild the table"
         }
         _ if message.starts_with("cannot modify") && message.ends_with("because it is a view") => {
             "change the table behind it, or create an INSTEAD OF trigger first"

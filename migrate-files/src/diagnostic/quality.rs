@@ -96,17 +96,15 @@ pub fn swallowed_comma(
 ) -> Diagnostic {
     let [column, before, name, behind] = written;
     let declared = declared.split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = |name: &str, declared: &str| format!("{} {declared}", in_sql(name)).trim_end().to_owned();
     Diagnostic::new(format!("column `{column}` of `{table}` has the type `{declared}`"))
         .at(place)
         .note(format!("a column `{name}` does not exist: SQLite takes it for a part of the type"))
         .help(if alters {
-            format!(
-                "add it by a statement of its own: `ALTER TABLE {} ADD COLUMN {} {behind}`",
-                in_sql(table),
-                in_sql(name)
-            )
+            let column = written(name, behind);
+            format!("add it by a statement of its own: `ALTER TABLE {} ADD COLUMN {column}`", in_sql(table))
         } else {
-            format!("write the comma: `{} {before}, {} {behind}`", in_sql(column), in_sql(name))
+            format!("write the comma: `{}, {}`", written(column, before), written(name, behind))
         })
 }
 

@@ -130,6 +130,9 @@ pub fn certain(
     shown(failure.note(when), witness)
 }
 
+pub const UPDATE: &str = "set a value in such rows before, by an UPDATE in the same migration";
+pub const TOLERATE: &str =
+    "let the expression take such rows as well: `CASE WHEN json_valid(name) THEN … END`; or mend them before";
 pub const COALESCE: &str = "let the expression give a value in every row: `coalesce(…, …)`";
 
 /// A failure that depends on the rows; `help` is better than that of the lint.

@@ -81,11 +81,20 @@ impl Before {
         }
         let query = "SELECT sql FROM main.sqlite_schema WHERE name = ?1 COLLATE NOCASE AND sql IS NOT NULL";
         let there: Option<String> = conn.query_row(query, [name], |row| row.get(0)).optional()?;
-        // In the place of a virtual table there may be a stand-in.
-        let is_virtual = significant(statement).nth(1).is_some_and(|token| token.is_word("VIRTUAL"));
-        let is_same = is_virtual || there.is_some_and(|there| canonical(&there) == canonical(statement));
+        let same = there.is_some_and(|there| canonical(&there) == canonical(statement));
+        let is_same = same || stands_in(conn, statement)?;
         Ok(Some(Skipped { name: name.clone(), is_same }))
     }
+}
+
+/// Whether what is there stands in for a virtual table, because its module is not.
+fn stands_in(conn: &Connection, statement: &str) -> Result<bool> {
+    let mut tokens = significant(statement);
+    let is_virtual = tokens.nth(1).is_some_and(|token| token.is_word("VIRTUAL"));
+    let module = tokens.skip_while(|token| !token.is_word("USING")).nth(1).and_then(|token| token.name());
+    let Some(module) = module.filter(|_| is_virtual) else { return Ok(false) };
+    let known = "SELECT 1 FROM pragma_module_list WHERE name = ?1 COLLATE NOCASE";
+    Ok(!conn.prepare(known)?.exists([module])?)
 }
 
 /// Where it stands, and its name.

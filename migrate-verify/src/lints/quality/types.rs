@@ -104,8 +104,26 @@ fn swallowed(column: &Column) -> Option<(String, String, String)> {
     let is_it = |three: &[String]| {
         is_any(&three[0], &TYPES) && !is_any(&three[1], &PARTS) && is_any(&three[2], &TYPES)
     };
-    let three = names.windows(3).find(|three| is_it(three))?;
-    Some((three[0].clone(), three[1].clone(), three[2].clone()))
+    if let Some(three) = names.windows(3).find(|three| is_it(three)) {
+        return Some((three[0].clone(), three[1].clone(), three[2].clone()));
+    }
+    // `first_name last_name TEXT`: no type has a name like that.
+    match &names[..] {
+        [name] if is_column(name) => Some((String::new(), name.clone(), String::new())),
+        [name, behind] if is_column(name) && is_any(behind, &TYPES) => {
+            Some((String::new(), name.clone(), behind.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether it looks like the name of a column, and like no type.
+fn is_column(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    let is_type = |part: &str| TYPES.contains(&part) || PARTS.contains(&part) || TEXTS.contains(&part);
+    name.contains('_')
+        && !upper.split('_').any(is_type)
+        && !["INT", "CHAR", "REAL"].iter().any(|word| upper.contains(word))
 }
 
 fn swallowed_comma(story: &Story<'_>, table: &Table, column: &Column) -> Option<Finding> {

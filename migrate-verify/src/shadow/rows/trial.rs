@@ -73,6 +73,8 @@ pub(super) struct Failed {
     pub(super) cause: Option<Cause>,
     /// Rows on which it fails, as they are shown.
     pub(super) witness: Vec<String>,
+    /// Whether an expression is in it that every row gets a value from.
+    is_generated: bool,
 }
 
 impl Failed {
@@ -83,8 +85,16 @@ impl Failed {
 
     /// What to do about it, where that is not what the lint says: no statement writes a generated column.
     pub(super) fn way_out(&self) -> Option<&'static str> {
-        let writes = self.deed.events.iter().any(|event| event.written().is_some());
-        (self.cause == Some(Cause::NotNull) && !writes).then_some(texts::COALESCE)
+        if self.deed.events.iter().any(|event| event.written().is_some()) {
+            return None;
+        }
+        let alters = matches!(self.deed.events[..], [Event::Alters(_), ..]);
+        match self.cause? {
+            Cause::NotNull if self.is_generated => Some(texts::COALESCE),
+            Cause::NotNull => Some(texts::UPDATE),
+            Cause::Computed if alters => Some(texts::TOLERATE),
+            _ => None,
+        }
     }
 
     pub(super) fn lint(&self) -> Option<&'static Lint> {
@@ -196,9 +206,10 @@ impl Trial for Watched<'_> {
                 let message = message(error);
                 let cause = Cause::of(conn, failure.statement.text, error, &deed);
                 let witness = witness(conn, failure.statement.text, &deed, cause, &message);
-                Failed { diagnostic, deed, cause: Some(cause), witness }
+                let is_generated = significant(failure.statement.text).any(|token| token.is_word("AS"));
+                Failed { diagnostic, deed, cause: Some(cause), witness, is_generated }
             }
-            _ => Failed { diagnostic, deed, cause: None, witness: Vec::new() },
+            _ => Failed { diagnostic, deed, cause: None, witness: Vec::new(), is_generated: false },
         };
         if failed.cause.is_some() && self.rescues(conn, failure.statement.text, &failed.deed) {
             self.rescued.push(failed);

@@ -1,0 +1,1 @@
+CREATE TABLE span (a INT, b INT, CHECK (a < b), minutes INTEGER);
