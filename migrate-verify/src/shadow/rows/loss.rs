@@ -77,6 +77,8 @@ struct Fate {
     names: Vec<String>,
     /// Whether the one in its place was made by this migration.
     is_rebuilt: bool,
+    /// Whether that one has got rows of it. If not, that is another matter: `recreate-table`, or what it holds is computed.
+    is_copied: bool,
     /// The statement by which it no longer had its name.
     freed: Option<Origin>,
 }
@@ -98,10 +100,10 @@ impl Passage<'_> {
 
     /// `None` if it was dropped, and nothing has come in its place.
     fn fate(&self, table: &str) -> Option<Fate> {
-        let (now, freed) = match self.facts.chapters[self.index].lineage.fate(table) {
-            lineage::Fate::Kept => (table, None),
-            lineage::Fate::Renamed(to) => (to, None),
-            lineage::Fate::Rebuilt(rebuilt) => (table, Some(rebuilt.freed)),
+        let (now, freed, is_copied) = match self.facts.chapters[self.index].lineage.fate(table) {
+            lineage::Fate::Kept => (table, None, true),
+            lineage::Fate::Renamed(to) => (to, None, true),
+            lineage::Fate::Rebuilt(rebuilt) => (table, Some(rebuilt.freed), !rebuilt.copies.is_empty()),
             lineage::Fate::Dropped(_) => return None,
         };
         let mut names = vec![table.to_owned(), now.to_owned()];
@@ -116,7 +118,7 @@ impl Passage<'_> {
             }
         }
         let is_rebuilt = freed.is_some();
-        Some(Fate { old: table.to_owned(), now: now.to_owned(), names, is_rebuilt, freed })
+        Some(Fate { old: table.to_owned(), now: now.to_owned(), names, is_rebuilt, is_copied, freed })
     }
 
     /// The last statement that writes like this itself, and not by a trigger.
@@ -148,8 +150,6 @@ impl Passage<'_> {
     }
 
     fn rows_lost(&self, fate: &Fate, before: &Content, after: &Content) -> Option<Finding> {
-        // A table that is made anew and not filled is another matter: `recreate-table`.
-        let is_filled = !fate.is_rebuilt || self.copy(fate).is_some();
         // Rows that are deleted before the copy are not there to be copied.
         let left = self.traces.left.get(&fate.old).copied().filter(|_| fate.is_rebuilt);
         let (count, deletes) = match left {
@@ -161,7 +161,7 @@ impl Passage<'_> {
         // Rows that the file gives itself do not make up for those that it loses.
         let given = if fate.is_rebuilt { self.given(fate) } else { 0 };
         let carried = after.count - given;
-        if carried >= count || !is_filled || deletes {
+        if carried >= count || !fate.is_copied || deletes {
             return None;
         }
         let place = place(self.facts.set, self.culprit(fate)?);

@@ -14,6 +14,10 @@ impl Passage<'_> {
     /// Columns whose values nobody reads, and which have none of them any more; and columns that have changed places.
     pub(super) fn values_lost(&self, fate: &Fate, before: &Content, after: &Content) -> Vec<Finding> {
         let mut findings = Vec::new();
+        // Where all rows are deleted, and others come, nothing is left to be compared.
+        if !fate.is_copied || (!fate.is_rebuilt && self.deletes(|table| fate.is(table))) {
+            return findings;
+        }
         if !before.is_whole() || !after.is_whole() || after.count < before.count {
             return findings;
         }
