@@ -4,6 +4,7 @@
 
 pub(super) mod cause;
 mod content;
+mod doubt;
 mod judge;
 mod loss;
 mod marks;
@@ -26,6 +27,7 @@ use super::beside::beside;
 use super::objects::Objects;
 use super::seed::{Literals, Style};
 use super::story::Chapter;
+use doubt::Doubt;
 use run::Run;
 
 /// What the run on the empty database has shown.
@@ -64,15 +66,20 @@ struct Found {
     diagnostic: Diagnostic,
 }
 
-/// Runs the set on rows of both kinds.
+/// Runs the set on rows: on adversarial ones; and on plain ones, if there is anything to say of the first ones. What is
+/// said of plain rows goes before.
 pub(super) fn check(facts: &Facts<'_>) -> Result<Shown> {
     if facts.first_due() == facts.set.migrations().len() {
         return Ok(Shown::default());
     }
-    let run = |style| Run::through(facts, style);
-    let (adversarial, plain) = beside(|| run(Style::Adversarial), || run(Style::Plain(0)));
+    // Plain rows are among the adversarial ones: where nothing is said of these, there is nothing to say of those.
+    let doubt = Doubt::new();
+    let (adversarial, plain) = beside(
+        || Run::through(facts, Style::Adversarial, Some(doubt.watch())),
+        || if doubt.arises() { Run::through(facts, Style::Plain(0), None) } else { Ok(Run::default()) },
+    );
     let (adversarial, plain) = (adversarial?, plain?);
-    let sweeps = sweep::find(facts, &plain.sweeps, &adversarial.sweeps);
+    let sweeps = sweep::find(facts, &adversarial.sweeps);
     let mut all = plain.found;
     for found in adversarial.found {
         if !all.iter().any(|known| known.migration == found.migration && known.subject == found.subject) {

@@ -8,6 +8,7 @@ use migrate_files::lint::{FOREIGN_KEY_ON_ROWS, NOT_SEEDED};
 use migrate_runtime::{ForeignKey, Table};
 use rusqlite::Result;
 
+use super::doubt::Watch;
 use super::judge::{Judgement, depends, judge};
 use super::sweep::Sweep;
 use super::walk::{Ran, Stepped, Walk};
@@ -31,13 +32,16 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn through(facts: &Facts<'_>, style: Style) -> Result<Self> {
+    /// `watch` is told when there is anything to say.
+    pub(super) fn through(facts: &Facts<'_>, style: Style, watch: Option<Watch<'_>>) -> Result<Self> {
         let mut run = Self::default();
         let first = facts.first_due();
         let mut walk = Walk::through(facts, style, first)?;
-        walk.seed_all()?;
+        let doubt = |is_open: bool| watch.iter().filter(|_| is_open).for_each(Watch::doubt);
+        doubt(!walk.seed_all()?.is_empty());
         for index in first..facts.set.migrations().len() {
             let stepped = walk.step(index)?;
+            doubt(!stepped.is_fine());
             // Where migrations have written rows that had to go, it is looked at once more with all of them.
             let whole = if !stepped.is_fine() && walk.lacks_rows(index) {
                 Some(Walk::since(facts, style, index, index)?.step(index)?)
@@ -60,7 +64,9 @@ impl Run {
                     }
                 }
             }
-            for unseeded in walk.seed()? {
+            let unseeded = walk.seed()?;
+            doubt(!unseeded.is_empty());
+            for unseeded in unseeded {
                 run.note_unseeded(facts, style, index, unseeded);
             }
         }
