@@ -66,13 +66,14 @@ struct Found {
     diagnostic: Diagnostic,
 }
 
-/// Runs the set on rows: on adversarial ones; and on plain ones, if there is anything to say of the first ones. What is
-/// said of plain rows goes before.
+/// Runs the set on rows: on adversarial ones; and on plain ones, unless these cannot show more. What is said of plain rows
+/// goes before.
 pub(super) fn check(facts: &Facts<'_>) -> Result<Shown> {
     if facts.first_due() == facts.set.migrations().len() {
         return Ok(Shown::default());
     }
-    // Plain rows are among the adversarial ones: where nothing is said of these, there is nothing to say of those.
+    // Plain rows are among the adversarial ones: where nothing is said of these, there is nothing to say of those. But
+    // what a copy does to values is seen best where no two are equal.
     let doubt = Doubt::new();
     let (adversarial, plain) = beside(
         || Run::through(facts, Style::Adversarial, Some(doubt.watch())),

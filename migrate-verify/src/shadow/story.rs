@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use migrate_runtime::__private::schema::{Change, Changes, Kind, Table};
 
-use super::lineage::Lineage;
+use super::lineage::{Fate, Lineage};
 use super::objects::Origin;
 use super::tape::{Event, How, Recording, Write};
 
@@ -156,6 +156,12 @@ impl Chapter {
         let kept = same.into_iter().filter(|table| !is_dropped(&table) && is_named(table));
         let lineage = Lineage::new(&deeds, before.iter().chain(kept).map(Table::name));
         Self { lineage, deeds, after, before, changes, orphans: Vec::new() }
+    }
+
+    /// Whether it makes a table anew from the rows of the old one.
+    pub(super) fn copies(&self) -> bool {
+        let is_copied = |table: &Table| matches!(self.lineage.fate(table.name()), Fate::Rebuilt(rebuilt) if !rebuilt.copies.is_empty());
+        self.before.iter().any(is_copied)
     }
 
     /// The statement that starts there.

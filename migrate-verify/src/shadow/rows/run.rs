@@ -32,13 +32,13 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// `watch` is told when there is anything to say.
+    /// `watch` is told when there is anything to say, or a copy may lose what only plain rows show.
     pub(super) fn through(facts: &Facts<'_>, style: Style, watch: Option<Watch<'_>>) -> Result<Self> {
         let mut run = Self::default();
         let first = facts.first_due();
         let mut walk = Walk::through(facts, style, first)?;
         let doubt = |is_open: bool| watch.iter().filter(|_| is_open).for_each(Watch::doubt);
-        doubt(!walk.seed_all()?.is_empty());
+        doubt(!walk.seed_all()?.is_empty() || facts.chapters[first..].iter().any(Chapter::copies));
         for index in first..facts.set.migrations().len() {
             let stepped = walk.step(index)?;
             doubt(!stepped.is_fine());

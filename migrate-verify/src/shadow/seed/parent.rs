@@ -22,7 +22,7 @@ pub(super) struct Parents<'a> {
     /// The tables that get their rows later.
     pub(super) later: &'a [&'a Table],
     pub(super) style: Style,
-    /// Whether the oldest parent, too, may get a child: only then if rows are to be awkward.
+    /// Whether each parent may get a child: only then if rows are to be awkward.
     pub(super) spares_none: bool,
     /// Whether a row may refer to one that comes later.
     pub(super) may_promise: bool,
@@ -139,10 +139,13 @@ impl<'a> Parents<'a> {
     }
 
     /// The first row of a call gets the first parent, the second the second. Where rows are to be awkward, the newest come
-    /// first, which statements choose by what they hold, and in turns with them the oldest, which migrations have written;
-    /// and one in the middle stays without a child.
-    pub(super) fn arranged<T>(&self, newest_first: Vec<T>) -> Vec<T> {
+    /// first, which statements choose by what they hold, and in turns with them the oldest, which migrations have written.
+    /// The second one stays without a child: it is no twin of another.
+    pub(super) fn arranged<T>(&self, mut newest_first: Vec<T>) -> Vec<T> {
         let count = newest_first.len();
+        if self.style == Style::Adversarial && count > 1 && !self.spares_none {
+            newest_first.remove(1);
+        }
         let mut rest = newest_first.into_iter();
         if self.style != Style::Adversarial {
             let mut rows: Vec<T> = rest.take(PARENTS).collect();
@@ -154,8 +157,7 @@ impl<'a> Parents<'a> {
             rows.push(newest);
             rows.extend(rest.next_back());
         }
-        let spared = usize::from(count > 1 && !self.spares_none);
-        rows.truncate(PARENTS.min(count - spared));
+        rows.truncate(PARENTS);
         rows
     }
 }

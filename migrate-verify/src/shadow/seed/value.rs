@@ -55,7 +55,8 @@ impl Kind {
         let declared = column.declared_type().to_ascii_uppercase();
         let name = column.name().to_ascii_lowercase();
         let is_moment = ["_at", "_on", "_date", "_time", "timestamp"].iter().any(|end| name.ends_with(end))
-            || ["at", "created", "updated", "modified", "deleted", "expires"].contains(&&*name);
+            || ["at", "date", "due", "created", "updated", "modified", "deleted", "expires"]
+                .contains(&&*name);
         let default = |start: &str| column.default().is_some_and(|default| default.starts_with(start));
         match column.affinity() {
             Affinity::Text | Affinity::Blob | Affinity::Numeric if default("'[") => Self::List,
