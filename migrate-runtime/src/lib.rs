@@ -49,8 +49,8 @@ pub use report::{AppliedMigration, Report};
 #[cfg(feature = "apply")]
 pub use runner::Runner;
 pub use schema::{
-    Action, Affinity, Column, Fingerprint, ForeignKey, Generated, Index, IndexColumn, Origin, Schema, Table,
-    Text, Trigger, View,
+    Action, Affinity, Column, Difference, Fingerprint, ForeignKey, Generated, Index, IndexColumn,
+    ObjectChange, ObjectKind, Origin, Schema, Table, Text, Trigger, View,
 };
 pub use set::{Digest, Migration, MigrationSet};
 #[cfg(feature = "apply")]

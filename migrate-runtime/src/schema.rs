@@ -4,6 +4,7 @@
 //! a live database.
 
 mod catalog;
+mod compare;
 mod fingerprint;
 mod index;
 mod parts;
@@ -18,6 +19,8 @@ use std::fmt;
 use migrate_token as token;
 
 pub use crate::text::Text;
+pub use catalog::Kind as ObjectKind;
+pub use compare::{Difference, ObjectChange};
 pub use fingerprint::Fingerprint;
 pub use index::{Index, IndexColumn, Origin};
 pub use table::{Action, Affinity, Column, ForeignKey, Generated, Table};
@@ -170,6 +173,7 @@ impl Trigger {
 /// For the macro and the verifier.
 pub(crate) mod __private {
     pub use super::catalog::{Change, Kind, Object};
+    pub use super::compare::{Part, between, facts, without};
     pub use super::parts::*;
     pub use super::reader::{Changes, Reader, StandIn, read};
     pub use super::{

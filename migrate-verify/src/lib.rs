@@ -2,7 +2,6 @@
 //!
 //! `migrate-files` reads, orders and locks the set; here it is run.
 
-pub mod compare;
 mod lints;
 mod memo;
 pub mod shadow;

@@ -8,7 +8,7 @@ use crate::names::Names;
 use migrate_token::significant;
 
 /// What an object is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "they are SQL's")]
 pub enum Kind {
     Table,

@@ -1,13 +1,13 @@
 //! Tables that a migration makes anew, with the rows of the old ones.
 
 use migrate_files::diagnostic::Place;
+use migrate_runtime::__private::schema::facts::{columns_in_order, table_facts};
+use migrate_runtime::__private::schema::without;
 use migrate_runtime::{Column, Table};
 use migrate_token::{Kind, Token, canonical, significant};
 
 use super::Scene;
 use super::altered::altered;
-use crate::compare::facts::{columns_in_order, table_facts};
-use crate::compare::without;
 use crate::shadow::lineage::{Fate, Rebuilt};
 use crate::shadow::story::Alteration;
 

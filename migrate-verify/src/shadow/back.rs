@@ -7,7 +7,7 @@ mod past;
 
 use migrate_runtime::__private::schema::{Changes, Reader, StandIn};
 use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
-use migrate_runtime::Table;
+use migrate_runtime::{Difference, Table};
 use migrate_token::significant;
 use rusqlite::{Connection, Result};
 
@@ -20,7 +20,6 @@ use super::seed::{Seeder, Style, has_rows};
 use super::story::{Deed, with_parents};
 use super::tape::{Event, Tape};
 use super::{OWN_TABLES, engine_migration, sandbox};
-use crate::compare::Difference;
 use migrate_files::diagnostic::{Diagnostic, Place, back as texts};
 use migrate_files::header::Directives;
 use migrate_files::model::{File, Migration};

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use migrate_verify::Verified;
-use migrate_verify::compare::differences;
 use migrate_verify::diagnostic::Diagnostic;
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -168,7 +167,7 @@ fn advice(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
 
 /// Whether the schemas are equal, but for the order of columns.
 fn is_same(original: &Verified, other: &Verified) -> TestCaseResult {
-    let differences = differences(&original.proof.schema, &other.proof.schema);
+    let differences = original.proof.schema.differences(&other.proof.schema);
     let is_order = |text: &String| text.contains("columns in the order");
     let told: Vec<String> = differences.iter().map(ToString::to_string).collect();
     prop_assert!(told.iter().all(is_order), "{told:#?}");

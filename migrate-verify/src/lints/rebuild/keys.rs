@@ -1,13 +1,13 @@
 //! Constraints: CHECK, UNIQUE, PRIMARY KEY, foreign keys.
 
 use migrate_files::lint::{self, Finding};
+use migrate_runtime::__private::schema::facts::{foreign_key, joined};
 use migrate_runtime::{Action, Column, ForeignKey, Index, Origin, Table, Text};
 use migrate_token::canonical;
 
 use super::super::Scene;
 use super::super::remade::{Remade, mentions};
 use super::{lost, written};
-use crate::compare::facts::{foreign_key, joined};
 use crate::shadow::lineage::Fate;
 
 /// A CHECK in whose place there is no other one, and no other clause that does the same.

@@ -3,13 +3,13 @@
 use migrate_files::diagnostic::rebuild as texts;
 use migrate_files::lint::{self, Finding};
 use migrate_runtime::__private::schema::Kind as Schema;
+use migrate_runtime::__private::schema::facts::{column as column_fact, foreign_key};
 use migrate_runtime::{Column, ForeignKey, Generated};
 use migrate_token::{Kind, Token, canonical, significant};
 
 use super::super::Scene;
 use super::super::remade::{Remade, mentions};
 use super::written;
-use crate::compare::facts::{column as column_fact, foreign_key};
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
 

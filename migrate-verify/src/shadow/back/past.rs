@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use migrate_runtime::__private::schema::{Change, Changes, Kind, Object};
-use migrate_runtime::Table;
-
-use crate::compare::{Difference, Part, between};
+use migrate_runtime::__private::schema::{Change, Changes, Kind, Object, Part, between};
+use migrate_runtime::{Difference, Table};
 
 /// What is known of a moment, by names in lower case. `None` is what was not there, or is not there now.
 #[derive(Default)]
 pub(super) struct Past {
     tables: BTreeMap<String, Option<Table>>,
     /// Views and triggers.
-    texts: BTreeMap<(&'static str, String), Passage>,
+    texts: BTreeMap<(Kind, String), Passage>,
 }
 
 /// An object as it was and as it is.
@@ -54,19 +52,14 @@ impl Past {
         let mut then: Vec<Part<'_>> = self.tables.values().flatten().flat_map(Part::of_table).collect();
         let mut now: Vec<Part<'_>> = tables.iter().filter(is_known).flat_map(Part::of_table).collect();
         for ((kind, _), passage) in &self.texts {
-            then.extend(passage.then.as_ref().map(|it| Part::of_text(kind, &it.name, &it.table, &it.sql)));
-            now.extend(passage.now.as_ref().map(|it| Part::of_text(kind, &it.name, &it.table, &it.sql)));
+            then.extend(passage.then.as_ref().map(|it| Part::of_text(*kind, &it.name, &it.table, &it.sql)));
+            now.extend(passage.now.as_ref().map(|it| Part::of_text(*kind, &it.name, &it.table, &it.sql)));
         }
         between(&then, &now)
     }
 }
 
 /// What a view or a trigger is found by; `None` for what belongs to tables.
-fn key(object: &Object) -> Option<(&'static str, String)> {
-    let kind = match object.kind {
-        Kind::View => "view",
-        Kind::Trigger => "trigger",
-        Kind::Table | Kind::Index => return None,
-    };
-    Some((kind, object.name.to_ascii_lowercase()))
+fn key(object: &Object) -> Option<(Kind, String)> {
+    matches!(object.kind, Kind::View | Kind::Trigger).then(|| (object.kind, object.name.to_ascii_lowercase()))
 }

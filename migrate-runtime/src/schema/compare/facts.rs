@@ -1,10 +1,12 @@
 //! An object as a list of facts, in words that SQL has for them. Names are in lower case, because their case does not
 //! count; literals are as they are.
 
-use migrate_runtime::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
+#![allow(missing_docs, reason = "each function is named after what it tells of")]
+
+use crate::schema::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
 use migrate_token::{Token, canonical, significant};
 
-pub(crate) fn table_facts(table: &Table) -> Vec<String> {
+pub fn table_facts(table: &Table) -> Vec<String> {
     let mut facts = Vec::new();
     if table.module().is_some() {
         // A module makes of its arguments what it likes.
@@ -30,7 +32,7 @@ pub(crate) fn table_facts(table: &Table) -> Vec<String> {
     facts
 }
 
-pub(crate) fn column(column: &Column) -> String {
+pub fn column(column: &Column) -> String {
     let mut fact = format!("column {}", quoted(column.name()));
     if !column.declared_type().is_empty() {
         fact.push_str(&format!(" {}", column.declared_type().to_ascii_uppercase()));
@@ -51,11 +53,11 @@ pub(crate) fn column(column: &Column) -> String {
     fact
 }
 
-pub(crate) fn columns_in_order(table: &Table) -> String {
+pub fn columns_in_order(table: &Table) -> String {
     format!("columns in the order {}", joined(table.columns().iter().map(Column::name)))
 }
 
-pub(crate) fn foreign_key(key: &ForeignKey) -> String {
+pub fn foreign_key(key: &ForeignKey) -> String {
     let names = |columns: &[Text]| joined(columns.iter().map(Text::as_str));
     let mut fact = format!("FOREIGN KEY ({}) REFERENCES {}", names(key.columns()), quoted(key.parent()));
     if !key.parent_columns().is_empty() {
@@ -69,7 +71,7 @@ pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     fact
 }
 
-pub(crate) fn index_facts(index: &Index) -> Vec<String> {
+pub fn index_facts(index: &Index) -> Vec<String> {
     let mut facts = vec![format!("on ({})", key_columns(index))];
     if index.unique() {
         facts.push("UNIQUE".to_owned());
@@ -82,7 +84,7 @@ pub(crate) fn index_facts(index: &Index) -> Vec<String> {
     facts
 }
 
-pub(crate) fn key_columns(index: &Index) -> String {
+pub fn key_columns(index: &Index) -> String {
     let columns = index.columns().iter().map(|column| {
         let collation = match column.collation() {
             collation if collation.eq_ignore_ascii_case("BINARY") => String::new(),
@@ -95,11 +97,11 @@ pub(crate) fn key_columns(index: &Index) -> String {
     columns.collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(quoted).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) fn quoted(name: &str) -> String {
+pub fn quoted(name: &str) -> String {
     format!("`{}`", name.to_ascii_lowercase())
 }
 

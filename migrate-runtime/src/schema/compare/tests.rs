@@ -1,10 +1,9 @@
 //! What counts as different, and how it is told.
 
-use migrate_runtime::__private::schema::read;
-use migrate_runtime::Schema;
 use rusqlite::Connection;
 
-use super::differences;
+use crate::schema::Schema;
+use crate::schema::reader::read;
 
 fn schema(sql: &str) -> Schema {
     let db = Connection::open_in_memory().unwrap();
@@ -13,7 +12,7 @@ fn schema(sql: &str) -> Schema {
 }
 
 fn told(before: &str, after: &str) -> String {
-    let differences = differences(&schema(before), &schema(after));
+    let differences = schema(before).differences(&schema(after));
     differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
