@@ -31,6 +31,7 @@
 //! | [`MIGRATIONS.plan(&db)`](MigrationSet::plan) | no | what `apply` would run, or why it would refuse |
 //! | [`MIGRATIONS.status(&db)`](MigrationSet::status) | no | a table of every migration and how it stands |
 //! | [`MIGRATIONS.history(&db)`](MigrationSet::history) | no | what was applied, when, by which program |
+//! | [`MIGRATIONS.drift(&db)`](MigrationSet::drift) | no | what somebody has changed in the schema by hand |
 //!
 //! All that is pending runs in one transaction, unless a file's directives need another one, and a failure leaves the
 //! database as it was. Foreign keys are not enforced meanwhile, because dropping a table would otherwise delete the rows

@@ -82,6 +82,7 @@ fn verified_items(
                 #name,
                 ::core::concat!(::core::env!("CARGO_PKG_NAME"), " ", ::core::env!("CARGO_PKG_VERSION")),
                 { const LIST: &[#krate::Migration] = &[#(#migrations),*]; LIST },
+                &SCHEMA,
                 __SOURCE,
             ),
         );
@@ -163,7 +164,7 @@ fn fallback(variants: &[(i64, String, String)], options: &Options, krate: &Token
         #version
         /// Nothing, because of a mistake.
         pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
-            #krate::__private::Set::new(#set, "", &[], ::core::option::Option::None),
+            #krate::__private::Set::new(#set, "", &[], &SCHEMA, ::core::option::Option::None),
         );
         /// Nothing, because of a mistake.
         pub static SCHEMA: #krate::Schema = #krate::__private::schema::schema(&[], &[], &[]);

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "apply")]
 mod apply;
+mod drift;
 mod error;
 #[cfg(feature = "apply")]
 mod failure;
@@ -39,6 +40,7 @@ mod version;
 
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
+pub use drift::Drift;
 pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};

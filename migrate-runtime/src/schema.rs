@@ -4,12 +4,12 @@
 //! a live database.
 
 mod catalog;
-mod compare;
+pub(crate) mod compare;
 mod fingerprint;
 mod index;
 mod parts;
 mod pragma;
-mod reader;
+pub(crate) mod reader;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::schema::Fingerprint;
+use crate::schema::{Fingerprint, Schema};
 use crate::text::{List, Text};
 use crate::version::MigrationVersion;
 
@@ -13,7 +13,7 @@ use crate::version::MigrationVersion;
 /// not run by the compiler. All of it is static data.
 ///
 /// Its operations are `apply` and `apply_to`, which change a database (feature `apply`), and
-/// [`check`](Self::check), [`plan`](Self::plan), [`status`](Self::status) and [`history`](Self::history),
+/// [`check`](Self::check), [`plan`](Self::plan), [`status`](Self::status), [`history`](Self::history) and [`drift`](Self::drift),
 /// which only read.
 pub struct MigrationSet<V> {
     pub(crate) set: Set,
@@ -58,6 +58,7 @@ pub struct Set {
     name: Text,
     program: Text,
     migrations: List<Migration>,
+    schema: Option<&'static Schema>,
     source: Option<Source>,
 }
 
@@ -67,19 +68,27 @@ impl Set {
         name: &'static str,
         program: &'static str,
         migrations: &'static [Migration],
+        schema: &'static Schema,
         source: Option<Source>,
     ) -> Self {
         Self {
             name: Text::embedded(name),
             program: Text::embedded(program),
             migrations: List::embedded(migrations),
+            schema: Some(schema),
             source,
         }
     }
 
     /// The same, of a set that was read a moment ago.
     pub fn owned(name: String, program: String, migrations: Vec<Migration>) -> Self {
-        Self { name: name.into(), program: program.into(), migrations: migrations.into(), source: None }
+        Self {
+            name: name.into(),
+            program: program.into(),
+            migrations: migrations.into(),
+            schema: None,
+            source: None,
+        }
     }
 
     pub(crate) const fn name(&self) -> &str {
@@ -88,6 +97,11 @@ impl Set {
 
     pub(crate) const fn program(&self) -> &str {
         self.program.as_str()
+    }
+
+    /// The schema after the last migration; `None` of a set that was read a moment ago.
+    pub(crate) const fn schema(&self) -> Option<&'static Schema> {
+        self.schema
     }
 
     pub(crate) const fn source(&self) -> Option<&Source> {

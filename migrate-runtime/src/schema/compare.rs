@@ -104,7 +104,7 @@ impl Schema {
     ///
     /// Texts need not be the same: layout, comments, the case of names and the place of a constraint make no difference.
     pub fn differences(&self, other: &Self) -> Vec<Difference> {
-        between(&parts(self), &parts(other))
+        between(&Part::all(self), &Part::all(other))
     }
 }
 
@@ -147,16 +147,17 @@ enum Facts<'s> {
     Text,
 }
 
-fn parts(schema: &Schema) -> Vec<Part<'_>> {
-    let tables = schema.tables().iter().flat_map(Part::of_table);
-    let views =
-        schema.views().iter().map(|view| Part::of_text(Kind::View, view.name(), view.name(), view.sql()));
-    let triggers = schema.triggers().iter();
-    let triggers = triggers.map(|it| Part::of_text(Kind::Trigger, it.name(), it.table(), it.sql()));
-    tables.chain(views).chain(triggers).collect()
-}
-
 impl<'s> Part<'s> {
+    /// All objects of a schema.
+    pub fn all(schema: &'s Schema) -> Vec<Self> {
+        let tables = schema.tables().iter().flat_map(Self::of_table);
+        let views =
+            schema.views().iter().map(|view| Self::of_text(Kind::View, view.name(), view.name(), view.sql()));
+        let triggers = schema.triggers().iter();
+        let triggers = triggers.map(|it| Self::of_text(Kind::Trigger, it.name(), it.table(), it.sql()));
+        tables.chain(views).chain(triggers).collect()
+    }
+
     /// The table, and its indexes.
     pub fn of_table(table: &'s Table) -> Vec<Self> {
         let (name, sql) = (table.name(), table.sql());

@@ -1,0 +1,113 @@
+//! The schema that a program was compiled against, and the one that it finds.
+
+use std::fmt;
+
+use rusqlite::Connection;
+
+use crate::error::Error;
+use crate::ledger::{HISTORY, LOG};
+use crate::schema::compare::{Part, between};
+use crate::schema::reader::read;
+use crate::schema::{Difference, ObjectKind, Schema};
+use crate::set::MigrationSet;
+use crate::version::MigrationVersion;
+
+/// How a database differs from the schema that a set's migrations make: [`MigrationSet::drift`].
+///
+/// It prints like a diff. `-` is what the program was compiled against, `+` what the database has:
+///
+/// ```text
+/// the schema of set `library` is not that of version 2:
+/// - index `book_author` of table `book`
+/// ~ table `author`
+///     + column `born` TEXT
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    set: String,
+    version: i64,
+    differences: Vec<Difference>,
+}
+
+impl Drift {
+    /// The name of the set.
+    pub fn set(&self) -> &str {
+        &self.set
+    }
+
+    /// The version that the database has; 0 for a set without migrations.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// Each object that differs: tables first, each followed by its indexes, then views, then triggers, then what only the
+    /// database has.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (set, version) = (&self.set, self.version);
+        if self.is_empty() {
+            return write!(f, "the schema of set `{set}` is that of version {version}");
+        }
+        write!(f, "the schema of set `{set}` is not that of version {version}:")?;
+        self.differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
+        f.write_str("\n  = note: `-` is what the program was compiled against, `+` what the database has")?;
+        f.write_str("\n  = help: undo it by hand; or write a migration that makes the same change, and let it take the place of this one")
+    }
+}
+
+impl<V: MigrationVersion> MigrationSet<V> {
+    /// What has been changed in the database otherwise than by the migrations of the set: by hand, or by another tool.
+    ///
+    /// It reads the whole schema, and changes nothing: a read-only connection will do, also inside a transaction. The
+    /// tables of the set are looked at with their indexes and triggers, and its views; other tables and views, of the
+    /// program or of other sets, are nobody's drift. Structures are compared, not texts: layout, comments, the case of
+    /// names and the place of a constraint do not matter.
+    ///
+    /// ```
+    /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion};
+    /// # fn f<V: MigrationVersion>(migrations: &MigrationSet<V>, db: &rusqlite::Connection) -> Result<(), Error> {
+    /// let drift = migrations.drift(db)?;
+    /// if !drift.is_empty() {
+    ///     eprintln!("{drift}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`check`](Self::check): only a database that is current can be compared with the schema that the program
+    /// was compiled against. [`Error::Busy`] and [`Error::Sqlite`] if the schema cannot be read.
+    pub fn drift(&self, conn: &Connection) -> Result<Drift, Error> {
+        let reading = |error| Error::sqlite("reading the schema", error);
+        // Of one moment, if the program has not chosen one.
+        let _snapshot =
+            if conn.is_autocommit() { Some(conn.unchecked_transaction().map_err(reading)?) } else { None };
+        self.check(conn)?;
+        let found = read(conn, &[HISTORY, LOG]).map_err(reading)?;
+        let version = self.migrations().last().map_or(0, crate::set::Migration::version);
+        let differences = self.set.schema().map_or_else(Vec::new, |expected| differences(expected, &found));
+        Ok(Drift { set: self.name().to_owned(), version, differences })
+    }
+}
+
+/// What differs in the objects that are expected, and in what belongs to their tables.
+fn differences(expected: &Schema, found: &Schema) -> Vec<Difference> {
+    let has_table = |name: &str| expected.table(name).is_some();
+    let has_view = |name: &str| expected.views().iter().any(|view| view.name().eq_ignore_ascii_case(name));
+    let tables = found.tables().iter().filter(|table| has_table(table.name())).flat_map(Part::of_table);
+    let views = found.views().iter().filter(|view| has_view(view.name()));
+    let views = views.map(|view| Part::of_text(ObjectKind::View, view.name(), view.name(), view.sql()));
+    let triggers = found.triggers().iter().filter(|it| has_table(it.table()) || has_view(it.table()));
+    let triggers = triggers.map(|it| Part::of_text(ObjectKind::Trigger, it.name(), it.table(), it.sql()));
+    between(&Part::all(expected), &tables.chain(views).chain(triggers).collect::<Vec<_>>())
+}
