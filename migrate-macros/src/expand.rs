@@ -227,6 +227,11 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
         let (from, to) = (text(from), text(to));
         quote!((#from, #to))
     });
+    let columns = step.columns.iter().map(|(table, column)| {
+        let (table, column) = (text(table), text(column));
+        quote!((#table, #column))
+    });
+    let gone = step.gone.iter().map(|table| text(table));
     quote! {
         #path::Parts {
             version: #version,
@@ -247,6 +252,11 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
                 const LIST: &[(#krate::Text, #krate::Text)] = &[#(#table_changes),*];
                 LIST
             }),
+            columns: #path::pairs({
+                const LIST: &[(#krate::Text, #krate::Text)] = &[#(#columns),*];
+                LIST
+            }),
+            gone: #path::names({ const LIST: &[#krate::Text] = &[#(#gone),*]; LIST }),
         }.build()
     }
 }

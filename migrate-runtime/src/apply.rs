@@ -12,6 +12,7 @@ use crate::ledger::{self, Head};
 use crate::plan::{Plan, plan};
 use crate::record::{Event, Recorder};
 use crate::references::References;
+use crate::reflection;
 use crate::report::{AppliedMigration, Report};
 use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
@@ -62,7 +63,10 @@ pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Obs
     }
     let mode = TransactionMode::PerMigration;
     let mut run = Run { set, conn, target: None, mode, report: Report::new(set) };
-    run.rounds(Planned { plan: plan(set, &[], None)?, head: None, is_recorded: false }, observer)
+    run.rounds(
+        Planned { plan: plan(set, &[], None)?, head: None, is_recorded: false, is_reflected: true },
+        observer,
+    )
 }
 
 /// One call of [`apply`].
@@ -80,6 +84,8 @@ struct Planned<'a> {
     head: Option<Head>,
     /// Whether the database keeps a history.
     is_recorded: bool,
+    /// Whether it has been looked for what the history has made.
+    is_reflected: bool,
 }
 
 /// What became of a round.
@@ -124,7 +130,12 @@ impl<'a> Run<'a> {
     fn plan(&self) -> Result<Planned<'a>, Error> {
         let head = ledger::head(self.conn, self.set.name())?;
         let history = ledger::entries(self.conn, self.set.name())?;
-        Ok(Planned { plan: plan(self.set, &history, self.target)?, head, is_recorded: true })
+        Ok(Planned {
+            plan: plan(self.set, &history, self.target)?,
+            head,
+            is_recorded: true,
+            is_reflected: false,
+        })
     }
 
     /// Whether there is anything to write; a refusal if the database cannot be written.
@@ -189,11 +200,27 @@ impl<'a> Run<'a> {
         if head != planned.head {
             return Ok(None);
         }
+        self.reflect(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;
         Ok(Some((transaction, recorder)))
+    }
+
+    /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be.
+    fn reflect(&self, planned: &Planned<'a>) -> Result<(), Error> {
+        let Some(version) = planned.plan.current().filter(|_| !planned.is_reflected) else { return Ok(()) };
+        if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
+            return Ok(());
+        }
+        let applied = self.set.migrations().partition_point(|migration| migration.version() <= version);
+        let missing = reflection::missing(self.conn, &self.set.migrations()[..applied])
+            .map_err(cannot("reading the tables"))?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(Error::MissingTables { set: self.set.name().to_owned(), version, missing })
     }
 
     /// From here on, nobody else writes.
@@ -255,6 +282,7 @@ impl<'a> Run<'a> {
 impl Planned<'_> {
     /// `count` migrations have been applied, and what had to be realigned has been.
     fn advance(&mut self, count: usize) {
+        self.is_reflected = true;
         self.plan.realign.clear();
         self.plan.done = None;
         let applied = self.plan.take(count);

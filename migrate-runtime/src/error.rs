@@ -5,6 +5,8 @@ use std::fmt;
 
 #[cfg(feature = "apply")]
 use crate::failure::{FailedMigration, Violation};
+#[cfg(feature = "apply")]
+use crate::reflection::MissingTable;
 
 /// Why a migration set could not be applied, or does not fit a database.
 ///
@@ -35,6 +37,16 @@ pub enum Error {
         total: usize,
         /// How many migrations the same call had applied and committed before.
         applied: usize,
+    },
+    /// Tables or columns are not there that the migrations of the history have made. Nothing was applied.
+    #[cfg(feature = "apply")]
+    MissingTables {
+        /// The set.
+        set: String,
+        /// The highest version that is applied.
+        version: i64,
+        /// Each table that is not there, or lacks columns.
+        missing: Vec<MissingTable>,
     },
     /// There are migrations to apply, and only a check was asked for.
     Pending {

@@ -22,6 +22,8 @@ mod record;
 #[cfg(feature = "apply")]
 mod references;
 #[cfg(feature = "apply")]
+mod reflection;
+#[cfg(feature = "apply")]
 mod report;
 #[cfg(feature = "apply")]
 mod runner;
@@ -46,6 +48,8 @@ pub use error::{EditedMigration, Error, MissingMigration};
 pub use failure::{FailedMigration, FailedStatement, Violation};
 pub use ledger::{HistoryEntry, Kind};
 pub use plan::Plan;
+#[cfg(feature = "apply")]
+pub use reflection::MissingTable;
 #[cfg(feature = "apply")]
 pub use report::{AppliedMigration, Report};
 #[cfg(feature = "apply")]

@@ -29,6 +29,17 @@ impl Display for Error {
                 writeln!(f, "  = note: {}", kept(*applied))?;
                 f.write_str("  = help: keep the parents, or delete or mend these rows in the same migration")
             }
+            #[cfg(feature = "apply")]
+            Self::MissingTables { set, version, missing } => {
+                write!(f, "the database is not what set `{set}` has made at version {version}; nothing was applied")?;
+                for missing in missing {
+                    match missing.columns() {
+                        [] => write!(f, "\n  table `{}` is not there", missing.table())?,
+                        columns => write!(f, "\n  table `{}` lacks {}", missing.table(), names(columns))?,
+                    }
+                }
+                f.write_str("\n  = help: bring back what somebody has dropped or renamed, by hand or from a backup; or open the right file")
+            }
             Self::Pending { set, current, files } => {
                 write!(f, "set `{set}` is not up to date: {} pending", count(files.len()))?;
                 match current {
@@ -271,4 +282,10 @@ fn kept(applied: usize) -> String {
         1 => "the migration before it stays applied; nothing else was changed".to_owned(),
         n => format!("the {n} migrations before it stay applied; nothing else was changed"),
     }
+}
+
+/// `` `a`, `b` ``.
+#[cfg(feature = "apply")]
+fn names(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

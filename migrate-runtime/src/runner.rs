@@ -21,7 +21,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Errors
     ///
     /// [`Error::Failed`] and [`Error::ForeignKeys`] if a migration does not work on this database: everything is
-    /// rolled back, and the attempt stands in `schema_migration_log`. [`Error::ReadOnly`], [`Error::InTransaction`]
+    /// rolled back, and the attempt stands in `schema_migration_log`. [`Error::MissingTables`] if somebody has dropped or
+    /// renamed what the applied migrations have made: nothing is applied. [`Error::ReadOnly`], [`Error::InTransaction`]
     /// and [`Error::Busy`] for connections that cannot migrate now. And the refusals of [`plan`](Self::plan), before
     /// anything is run.
     pub fn apply(&self, conn: &mut Connection) -> Result<Report, Error> {

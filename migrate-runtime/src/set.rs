@@ -236,6 +236,11 @@ pub struct Parts {
     /// What it does to tables, in its order: an empty name and the table that it creates, a table that it drops and an
     /// empty name, or the two names of a table that it renames.
     pub table_changes: List<(Text, Text)>,
+    /// The tables that are new or have other columns behind it, with each of their columns; with an empty one where only
+    /// a module knows which there are.
+    pub columns: List<(Text, Text)>,
+    /// The tables that are not there any more behind it.
+    pub gone: List<Text>,
 }
 
 impl Parts {

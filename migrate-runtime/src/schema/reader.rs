@@ -75,6 +75,11 @@ impl Reader {
         self.stand_ins.push(stand_in);
     }
 
+    /// Whether the table stands in for a virtual one.
+    pub fn stands_in(&self, table: &str) -> bool {
+        StandIn::find(&self.stand_ins, table).is_some()
+    }
+
     /// From now on, a table with the text of one of these, and with its indexes, is that one, and not looked into again.
     pub fn remember<'t>(&mut self, tables: impl Iterator<Item = &'t Table>) {
         // What a virtual table is, its module knows.

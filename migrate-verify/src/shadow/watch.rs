@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use migrate_runtime::__private::schema::Reader;
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
-use migrate_runtime::ForeignKey;
+use migrate_runtime::{ForeignKey, Table};
 use rusqlite::{Connection, Result};
 
 use super::before::{Before, named};
@@ -178,10 +178,13 @@ impl<'a> Watch<'a> {
         let changes = self.run.reader.refresh(conn)?;
         let deeds = std::mem::take(&mut self.current.deeds);
         self.run.chapters.push(Chapter::new(deeds, changes, self.run.reader.tables()));
+        let (columns, gone) = self.reflection();
         let step = Step {
             fingerprint: self.run.reader.fingerprint(),
             touches: std::mem::take(&mut self.current.touches).into_iter().collect(),
             table_changes: std::mem::take(&mut self.current.table_changes),
+            columns,
+            gone,
             leaves_traces: leaves_traces(&self.migration().up),
         };
         let problems = self.broken_references(conn, &step);
@@ -194,6 +197,24 @@ impl<'a> Watch<'a> {
             self.run.trusted = whole.check()?;
         }
         Ok(())
+    }
+
+    /// The columns of the tables that are not as they were before the last chapter, and the tables that are gone.
+    fn reflection(&self) -> (Vec<(String, String)>, Vec<String>) {
+        let Some(chapter) = self.run.chapters.last() else { return (Vec::new(), Vec::new()) };
+        let names =
+            |table: &Table| table.columns().iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
+        let is_other =
+            |table: &&Table| chapter.before(table.name()).is_none_or(|before| names(before) != names(table));
+        let mut columns = Vec::new();
+        for table in chapter.after.iter().filter(is_other) {
+            let is_virtual = table.module().is_some() || self.run.reader.stands_in(table.name());
+            let known = if is_virtual { vec![String::new()] } else { names(table) };
+            columns.extend(known.into_iter().map(|column| (table.name().to_owned(), column)));
+        }
+        let is_gone = |table: &&Table| chapter.after(table.name()).is_none();
+        let gone = chapter.before.iter().filter(is_gone).map(|table| table.name().to_owned());
+        (columns, gone.collect())
     }
 
     /// What is written into the catalog is read when the database is opened the next time: here, now.

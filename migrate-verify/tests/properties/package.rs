@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use migrate_runtime::__private::{Parts, Set};
-use migrate_runtime::{Digest, Migration};
+use migrate_runtime::__private::{List, Parts, Set};
+use migrate_runtime::{Digest, Migration, Text};
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::options::{Options, Value};
 use migrate_verify::{Verified, verify};
@@ -64,6 +64,10 @@ pub(crate) fn set_with(verified: &Verified, index: usize, text: &str) -> Set {
     made(verified, |at| (at == index).then(|| text.to_owned()))
 }
 
+fn pairs(names: &[(String, String)]) -> List<(Text, Text)> {
+    names.iter().cloned().map(|(one, other)| (one.into(), other.into())).collect::<Vec<_>>().into()
+}
+
 fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Set {
     let migrations = verified.set.migrations().iter().zip(&verified.proof.steps).enumerate();
     let migrations = migrations.map(|(index, (migration, step))| {
@@ -83,13 +87,9 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             fingerprint: step.fingerprint,
             leaves_traces: step.leaves_traces,
             touches: step.touches.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
-            table_changes: step
-                .table_changes
-                .iter()
-                .cloned()
-                .map(|(from, to)| (from.into(), to.into()))
-                .collect::<Vec<_>>()
-                .into(),
+            table_changes: pairs(&step.table_changes),
+            columns: pairs(&step.columns),
+            gone: step.gone.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
         }
         .build()
     });
