@@ -49,6 +49,54 @@
 //!
 //! `rusqlite` stands in the signatures: a program depends on it too, in any version from 0.38 to 0.41.
 
+/// Checks while the crate is compiled that a struct fits its table, and lets a program check that on a live database.
+///
+/// ```
+/// # mod migrations {
+/// embed_migrations::embed_migrations!("examples/quickstart/migrations", set = "notes");
+/// # }
+/// use embed_migrations::{Affinity, Aligned, ColumnType};
+///
+/// #[derive(Aligned)]
+/// #[aligned(migrations::SCHEMA, table = "tag")]
+/// struct Tag {
+///     #[aligned(rename = "id")]
+///     number: TagId,
+///     name: String,
+///     #[aligned(skip)]
+///     is_selected: bool,
+/// }
+///
+/// struct TagId(i64);
+/// impl ColumnType for TagId { const AFFINITIES: &'static [Affinity] = i64::AFFINITIES; }
+/// # fn main() {}
+/// ```
+///
+/// It is a compile error, at the field, if
+///
+/// - a field is no column of the table or view, or a column has no field, unless `partial` stands in `#[aligned(…)]`;
+/// - the type of a field is none for a column of that affinity: each type of a field is a [`ColumnType`], and a column without
+///   a type takes all;
+/// - a column can be NULL and its field is no `Option`, or the other way round. Without NOT NULL, a column of a primary key
+///   can be NULL as well, but for `INTEGER PRIMARY KEY` and in STRICT and WITHOUT ROWID tables.
+///
+/// Of a view only the names are known. A field is called like its column, or says `#[aligned(rename = "…")]`; what
+/// `#[serde(rename = "…")]` says counts, too. The first argument is the path of the `SCHEMA` that [`embed_migrations!`] has
+/// defined; `crate = "…"` is the path of this crate where it is not `::embed_migrations`.
+///
+/// ```compile_fail
+/// # mod migrations {
+/// #     embed_migrations::embed_migrations!("examples/quickstart/migrations", set = "notes");
+/// # }
+/// #[derive(embed_migrations::Aligned)]
+/// #[aligned(migrations::SCHEMA, table = "tag")]
+/// struct Tag {
+///     id: i64,
+///     name: Option<String>, // column `name` of table `tag` is never NULL: write `String`
+/// }
+/// # fn main() {}
+/// ```
+pub use migrate_macros::Aligned;
 pub use migrate_runtime::*;
 
 /// Embeds a directory of migrations.

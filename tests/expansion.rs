@@ -23,6 +23,16 @@ pub mod sets {
             embed_migrations::embed_migrations!("tests/fixtures/expansion/posts", set = "posts");
         }
     }
+
+    /// A struct that fits its table.
+    #[derive(Debug, embed_migrations::Aligned)]
+    #[aligned(nested::posts::SCHEMA, table = "post")]
+    pub struct Post {
+        /// Its key.
+        pub id: i64,
+        /// Who wrote it.
+        pub user: i64,
+    }
 }
 
 use sets::nested::posts;
@@ -255,6 +265,52 @@ pub fn apply(db: &mut ::rusqlite::Connection) -> ::core::result::Result<::mig::R
         assert_builds_silently(&package);
         package.write("src/lib.rs", &library.replace("#![allow(deprecated)]\n", ""));
         assert!(denied(&package).contains("table `none` is dropped\n"));
+    }
+}
+
+#[test]
+fn a_struct_is_compared_whatever_names_the_user_has() {
+    let library = r##"#![no_implicit_prelude]
+#![deny(warnings)]
+#![allow(non_camel_case_types)]
+extern crate self as embed_migrations;
+pub mod core {}
+pub mod std {}
+#[macro_export] macro_rules! panic { ($($t:tt)*) => { ::core::compile_error!("the user's panic") } }
+pub mod migrations { ::mig::embed_migrations!(); }
+pub struct Option;
+pub struct Some;
+pub struct None;
+pub struct str;
+pub struct bool;
+pub trait Aligned {}
+pub trait ColumnType {}
+#[derive(::mig::Aligned)]
+#[aligned(migrations::SCHEMA, table = "note", crate = "::mig")]
+pub struct Note<'a> {
+    pub id: ::core::primitive::i64,
+    pub r#text: &'a ::core::primitive::str,
+}
+pub fn check(db: &::rusqlite::Connection) -> ::core::result::Result<(), ::mig::Error> {
+    <Note<'_> as ::mig::Aligned>::check_aligned(db)
+}
+"##;
+    for edition in ["2018", "2021", "2024"] {
+        let name = format!("expansion_aligned_{edition}");
+        let manifest = scratch::manifest(&name)
+            .replace(&scratch::dependency("embed-migrations"), &scratch::dependency("mig"))
+            .replace("edition = \"2024\"", &format!("edition = \"{edition}\""));
+        let note = "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n";
+        let files = [("Cargo.toml", &*manifest), ("src/lib.rs", library), ("migrations/0001_note.sql", note)];
+        let package = Package::new(&name, &files);
+        assert_builds_silently(&package);
+        package.write(
+            "migrations/0002_renamed.sql",
+            "-- migrate: allow(rename-column): on purpose\nALTER TABLE note RENAME COLUMN text TO body;\n",
+        );
+        package.write("src/lib.rs", &format!("{library}\n"));
+        let said = package.cargo(&["check", "--quiet"]).stderr;
+        assert!(said.contains("field `text`: `note` has no column `text`"), "{said}");
     }
 }
 

@@ -4,6 +4,7 @@
 //! The macro never panics, prints or writes a file. What it decides is decided in `migrate-verify`; here tokens become
 //! options, and a verdict becomes tokens.
 
+mod aligned;
 mod expand;
 mod input;
 mod schema;
@@ -11,6 +12,12 @@ mod schema;
 use proc_macro::TokenStream;
 
 use crate::input::Input;
+
+/// Checks while the crate is compiled that a struct fits its table. Documented in `embed-migrations`.
+#[proc_macro_derive(Aligned, attributes(aligned, serde))]
+pub fn derive_aligned(tokens: TokenStream) -> TokenStream {
+    aligned::derive(&syn::parse_macro_input!(tokens as syn::DeriveInput)).into()
+}
 
 /// Called by `embed_migrations!` as `embed!([path of the façade] arguments)`.
 #[doc(hidden)]

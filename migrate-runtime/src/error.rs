@@ -140,6 +140,13 @@ pub enum Error {
         /// SQLite's error.
         source: rusqlite::Error,
     },
+    /// A struct of the program does not fit its table.
+    Misaligned {
+        /// The table or view.
+        table: String,
+        /// What does not fit, one sentence each.
+        problems: Vec<String>,
+    },
     /// A debug build found migration files that it was not compiled with.
     Stale {
         /// The set.

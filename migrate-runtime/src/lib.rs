@@ -4,6 +4,7 @@
 //! Two features: `apply` (the code that writes; without it the crate only reads) and `bundled` (SQLite compiled from
 //! source).
 
+mod aligned;
 #[cfg(feature = "apply")]
 mod apply;
 mod drift;
@@ -40,6 +41,7 @@ mod text;
 mod turn;
 mod version;
 
+pub use aligned::{Aligned, ColumnType};
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
 pub use drift::Drift;
@@ -75,6 +77,11 @@ pub mod __private {
     #[cfg(feature = "apply")]
     pub use crate::statement::{Cause, Failure, Observer, Recovery, Statement};
     pub use crate::text::{List, Text};
+
+    /// What `#[derive(Aligned)]` writes.
+    pub mod aligned {
+        pub use crate::aligned::{Field, Message, columns, field, is_unknown};
+    }
 
     /// The schema's constructors and its reader.
     pub mod schema {

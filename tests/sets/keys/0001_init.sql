@@ -1,0 +1,4 @@
+CREATE TABLE rowid_key (id INTEGER PRIMARY KEY, anything, price DECIMAL(10, 2), at DATETIME, day DATE);
+CREATE TABLE text_key (key TEXT PRIMARY KEY, type TEXT);
+CREATE TABLE strict_key (key TEXT PRIMARY KEY, any ANY, bytes BLOB) STRICT;
+CREATE TABLE backward_key (id INTEGER PRIMARY KEY DESC, double INTEGER AS (id * 2) VIRTUAL);
