@@ -227,9 +227,9 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
         let (from, to) = (text(from), text(to));
         quote!((#from, #to))
     });
-    let columns = step.columns.iter().map(|(table, column)| {
-        let (table, column) = (text(table), text(column));
-        quote!((#table, #column))
+    let shapes = step.shapes.iter().map(|(names, digest)| {
+        let digest = Literal::u64_unsuffixed(*digest);
+        quote!(#path::Shape::embedded(#names, #digest))
     });
     let gone = step.gone.iter().map(|table| text(table));
     quote! {
@@ -252,10 +252,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
                 const LIST: &[(#krate::Text, #krate::Text)] = &[#(#table_changes),*];
                 LIST
             }),
-            columns: #path::pairs({
-                const LIST: &[(#krate::Text, #krate::Text)] = &[#(#columns),*];
-                LIST
-            }),
+            shapes: #path::shapes({ const LIST: &[#path::Shape] = &[#(#shapes),*]; LIST }),
             gone: #path::names({ const LIST: &[#krate::Text] = &[#(#gone),*]; LIST }),
         }.build()
     }

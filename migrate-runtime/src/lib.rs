@@ -71,7 +71,9 @@ pub use version::MigrationVersion;
 pub mod __private {
     pub use crate::ledger::{HISTORY, LOG};
     pub use crate::place::line_and_column;
-    pub use crate::set::{Parts, Set, Source};
+    #[cfg(feature = "apply")]
+    pub use crate::reflection::digest;
+    pub use crate::set::{Parts, Set, Shape, Source};
     #[cfg(feature = "apply")]
     pub use crate::settings::SETTINGS;
     #[cfg(feature = "apply")]
@@ -119,6 +121,11 @@ pub mod __private {
     /// Embedded pairs of names, for the macro.
     pub const fn pairs(pairs: &'static [(Text, Text)]) -> List<(Text, Text)> {
         List::embedded(pairs)
+    }
+
+    /// Embedded tables, for the macro.
+    pub const fn shapes(shapes: &'static [Shape]) -> List<Shape> {
+        List::embedded(shapes)
     }
 
     /// A set, for the macro.

@@ -1,8 +1,8 @@
 //! Whether the tables that the applied migrations have made are still there, before others build on them.
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Result, Statement};
 
-use crate::set::Migration;
+use crate::set::{Migration, Shape};
 
 /// A table that lacks something: [`Error::MissingTables`](crate::Error::MissingTables).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,56 +25,68 @@ impl MissingTable {
 
 /// What is not there of the tables and columns that these migrations, the first ones of a set, leave.
 pub(crate) fn missing(conn: &Connection, applied: &[Migration]) -> Result<Vec<MissingTable>> {
-    let mut statement = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main')")?;
+    let found = found(conn)?;
+    let mut columns = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main')")?;
     let mut missing = Vec::new();
-    for (table, expected) in tables(applied) {
-        let found: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<Result<_>>()?;
-        let is_missing = |column: &&&str| !found.iter().any(|name| name.eq_ignore_ascii_case(column));
-        let columns: Vec<String> =
-            expected.iter().filter(is_missing).map(|name| (*name).to_owned()).collect();
-        if found.is_empty() && !exists(conn, table)? {
-            missing.push(MissingTable { table: table.to_owned(), columns: Vec::new() });
-        } else if !columns.is_empty() {
-            missing.push(MissingTable { table: table.to_owned(), columns });
+    for (name, shape) in expected(applied) {
+        match found.binary_search_by(|(known, _)| known.cmp(&name)) {
+            Err(_) => missing.push(MissingTable { table: shape.table().to_owned(), columns: Vec::new() }),
+            // Most tables have the text that they had in the build, and nothing else is asked of those.
+            Ok(at) if found[at].1 == shape.text => {}
+            Ok(_) => {
+                let lacking = lacking(&mut columns, shape)?;
+                if !lacking.is_empty() {
+                    missing.push(MissingTable { table: shape.table().to_owned(), columns: lacking });
+                }
+            }
         }
     }
     Ok(missing)
 }
 
-/// A virtual table whose module is not there has no columns, and is there nevertheless.
-fn exists(conn: &Connection, table: &str) -> Result<bool> {
-    conn.prepare("SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE")?
-        .exists([table])
+fn lacking(columns: &mut Statement<'_>, shape: &Shape) -> Result<Vec<String>> {
+    let found: Vec<String> = columns.query_map([shape.table()], |row| row.get(0))?.collect::<Result<_>>()?;
+    let is_lacking = |column: &&str| !found.iter().any(|name| name.eq_ignore_ascii_case(column));
+    Ok(shape.columns().filter(is_lacking).map(str::to_owned).collect())
 }
 
-/// The tables that the migrations leave, by name, with their columns; without any where nothing is known of these.
-fn tables(applied: &[Migration]) -> Vec<(&str, Vec<&str>)> {
-    let mut tables: Vec<(&str, Vec<&str>)> = Vec::new();
-    let place = |tables: &[(&str, Vec<&str>)], name: &str| {
-        tables.binary_search_by(|(known, _)| known.to_ascii_lowercase().cmp(&name.to_ascii_lowercase()))
-    };
+/// The tables of the database by name in lower case, with the digests of their texts.
+fn found(conn: &Connection) -> Result<Vec<(String, u64)>> {
+    let mut statement = conn.prepare("SELECT name, sql FROM main.sqlite_master WHERE type = 'table'")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(0)?.as_str()?.to_ascii_lowercase();
+        // SQLite's own tables have none.
+        found.push((name, row.get_ref(1)?.as_str_or_null()?.map_or(0, digest)));
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The tables that the migrations leave, by name in lower case.
+fn expected(applied: &[Migration]) -> Vec<(String, &Shape)> {
+    let mut tables: Vec<(String, &Shape)> = Vec::new();
     for migration in applied {
         for gone in migration.parts.gone.as_slice() {
-            if let Ok(at) = place(&tables, gone) {
+            let gone = gone.to_ascii_lowercase();
+            if let Ok(at) = tables.binary_search_by(|(known, _)| known.cmp(&gone)) {
                 tables.remove(at);
             }
         }
-        // The columns of a table come one after the other.
-        let mut last = None;
-        for (table, column) in migration.parts.columns.as_slice() {
-            let at = match place(&tables, table) {
-                Ok(at) => at,
-                Err(at) => {
-                    tables.insert(at, (table, Vec::new()));
-                    at
-                }
-            };
-            if last != Some(table) {
-                tables[at] = (table, Vec::new());
-                last = Some(table);
+        for shape in migration.parts.shapes.as_slice() {
+            let name = shape.table().to_ascii_lowercase();
+            match tables.binary_search_by(|(known, _)| known.cmp(&name)) {
+                Ok(at) => tables[at].1 = shape,
+                Err(at) => tables.insert(at, (name, shape)),
             }
-            tables[at].1.extend((!column.is_empty()).then_some(column.as_str()));
         }
     }
     tables
+}
+
+/// FNV-1a over the bytes: http://www.isthe.com/chongo/tech/comp/fnv/. It need not resist anybody.
+pub fn digest(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

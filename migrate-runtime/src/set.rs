@@ -236,9 +236,8 @@ pub struct Parts {
     /// What it does to tables, in its order: an empty name and the table that it creates, a table that it drops and an
     /// empty name, or the two names of a table that it renames.
     pub table_changes: List<(Text, Text)>,
-    /// The tables that are new or have other columns behind it, with each of their columns; with an empty one where only
-    /// a module knows which there are.
-    pub columns: List<(Text, Text)>,
+    /// The tables that are new or have another text behind it.
+    pub shapes: List<Shape>,
     /// The tables that are not there any more behind it.
     pub gone: List<Text>,
 }
@@ -247,6 +246,37 @@ impl Parts {
     /// A migration with these fields.
     pub const fn build(self) -> Migration {
         Migration { parts: self }
+    }
+}
+
+/// A table that a migration leaves.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its name and those of its columns, with a NUL between; of a virtual table, its name alone.
+    pub names: Text,
+    /// The digest of its text.
+    pub text: u64,
+}
+
+impl Shape {
+    /// For the macro.
+    pub const fn embedded(names: &'static str, text: u64) -> Self {
+        Self { names: Text::embedded(names), text }
+    }
+
+    /// One that was read a moment ago.
+    pub fn owned(names: String, text: u64) -> Self {
+        Self { names: names.into(), text }
+    }
+
+    #[cfg(feature = "apply")]
+    pub(crate) fn table(&self) -> &str {
+        self.names.split('\0').next().unwrap_or_default()
+    }
+
+    #[cfg(feature = "apply")]
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.names.split('\0').skip(1)
     }
 }
 

@@ -66,8 +66,9 @@ pub struct Step {
     /// What it does to tables, in its order: nothing and the table that it creates, a table that it drops and nothing, or
     /// the two names of a table that it renames.
     pub table_changes: Vec<(String, String)>,
-    /// The tables that are new or have other columns, with each of their columns; with an empty one for a virtual table.
-    pub columns: Vec<(String, String)>,
+    /// The tables that are new or have another text: the names of each and of its columns, with a NUL between, and the
+    /// digest of the text.
+    pub shapes: Vec<(String, u64)>,
     /// The tables that are not there any more.
     pub gone: Vec<String>,
     /// Whether it may leave settings or temporary objects behind on the connection.
@@ -162,7 +163,7 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         // Known only after the run; the watch checks foreign keys itself.
         touches: Vec::new().into(),
         table_changes: Vec::new().into(),
-        columns: Vec::new().into(),
+        shapes: Vec::new().into(),
         gone: Vec::new().into(),
     }
     .build()

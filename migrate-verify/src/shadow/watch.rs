@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use migrate_runtime::__private::schema::Reader;
-use migrate_runtime::__private::{Failure, Observer, Recovery, Statement};
-use migrate_runtime::{ForeignKey, Table};
+use migrate_runtime::__private::{Failure, Observer, Recovery, Statement, digest};
+use migrate_runtime::{Column, ForeignKey, Table};
 use rusqlite::{Connection, Result};
 
 use super::before::{Before, named};
@@ -178,12 +178,12 @@ impl<'a> Watch<'a> {
         let changes = self.run.reader.refresh(conn)?;
         let deeds = std::mem::take(&mut self.current.deeds);
         self.run.chapters.push(Chapter::new(deeds, changes, self.run.reader.tables()));
-        let (columns, gone) = self.reflection();
+        let (shapes, gone) = self.reflection();
         let step = Step {
             fingerprint: self.run.reader.fingerprint(),
             touches: std::mem::take(&mut self.current.touches).into_iter().collect(),
             table_changes: std::mem::take(&mut self.current.table_changes),
-            columns,
+            shapes,
             gone,
             leaves_traces: leaves_traces(&self.migration().up),
         };
@@ -199,22 +199,21 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
-    /// The columns of the tables that are not as they were before the last chapter, and the tables that are gone.
-    fn reflection(&self) -> (Vec<(String, String)>, Vec<String>) {
+    /// The tables that are not as they were before the last chapter, and those that are gone.
+    fn reflection(&self) -> (Vec<(String, u64)>, Vec<String>) {
         let Some(chapter) = self.run.chapters.last() else { return (Vec::new(), Vec::new()) };
-        let names =
-            |table: &Table| table.columns().iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
         let is_other =
-            |table: &&Table| chapter.before(table.name()).is_none_or(|before| names(before) != names(table));
-        let mut columns = Vec::new();
-        for table in chapter.after.iter().filter(is_other) {
+            |table: &&Table| chapter.before(table.name()).is_none_or(|before| before.sql() != table.sql());
+        let shape = |table: &Table| {
             let is_virtual = table.module().is_some() || self.run.reader.stands_in(table.name());
-            let known = if is_virtual { vec![String::new()] } else { names(table) };
-            columns.extend(known.into_iter().map(|column| (table.name().to_owned(), column)));
-        }
+            let columns = if is_virtual { &[] } else { table.columns() };
+            let names: Vec<&str> =
+                [table.name()].into_iter().chain(columns.iter().map(Column::name)).collect();
+            (names.join("\0"), digest(table.sql()))
+        };
         let is_gone = |table: &&Table| chapter.after(table.name()).is_none();
         let gone = chapter.before.iter().filter(is_gone).map(|table| table.name().to_owned());
-        (columns, gone.collect())
+        (chapter.after.iter().filter(is_other).map(shape).collect(), gone.collect())
     }
 
     /// What is written into the catalog is read when the database is opened the next time: here, now.

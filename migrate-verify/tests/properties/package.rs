@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use migrate_runtime::__private::{List, Parts, Set};
+use migrate_runtime::__private::{List, Parts, Set, Shape};
 use migrate_runtime::{Digest, Migration, Text};
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::options::{Options, Value};
@@ -88,7 +88,7 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             leaves_traces: step.leaves_traces,
             touches: step.touches.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
             table_changes: pairs(&step.table_changes),
-            columns: pairs(&step.columns),
+            shapes: step.shapes.iter().map(|(names, text)| Shape::owned(names.clone(), *text)).collect(),
             gone: step.gone.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
         }
         .build()
