@@ -4,8 +4,10 @@ use migrate_files::diagnostic::quality as texts;
 use migrate_files::lint::{self, Finding};
 use migrate_files::model::Migration;
 use migrate_files::name::Scheme;
+use migrate_token::significant;
 
 use crate::lints::{Scene, Story};
+use crate::shadow::story::Deed;
 use crate::shadow::tape::Event;
 
 pub(super) fn find(story: &Story<'_>) -> Vec<Finding> {
@@ -19,22 +21,36 @@ fn scene<'a>(story: &'a Story<'_>, index: usize) -> Scene<'a> {
     Scene { story, index, chapter: &story.chapters[index] }
 }
 
-/// Whether the migration changes what is stored: what is only tidied up may be tidied up again.
+/// Whether the migration changes what is stored, or would if that were not there: what is only tidied up may be tidied up
+/// again.
 fn changes(story: &Story<'_>, index: usize) -> bool {
     let chapter = &story.chapters[index];
-    let mut events = chapter.deeds.iter().flat_map(|deed| &deed.events);
-    !chapter.changes.is_empty() || events.any(|event| matches!(event, Event::Writes(_)))
+    let writes = |deed: &Deed| deed.events.iter().any(|event| matches!(event, Event::Writes(_)));
+    !chapter.changes.is_empty() || chapter.deeds.iter().any(|deed| writes(deed) || deed.skipped.is_some())
 }
 
 fn same_content(story: &Story<'_>) -> impl Iterator<Item = Finding> {
     let migrations = story.set.migrations();
     (1..migrations.len()).filter(|index| changes(story, *index)).filter_map(|index| {
-        let first = migrations[..index].iter().find(|first| first.meaning == migrations[index].meaning)?;
+        // The case of words is no part of the meaning that is pinned; where statements are skipped, it may hide a copy.
+        let skips = story.chapters[index].deeds.iter().any(|deed| deed.skipped.is_some());
+        let own = skips.then(|| statements(&migrations[index]));
+        let is_same = |first: &&Migration| {
+            first.meaning == migrations[index].meaning
+                || own.as_ref().is_some_and(|own| *own == statements(first))
+        };
+        let first = migrations[..index].iter().find(is_same)?;
         Some(
             scene(story, index)
                 .finding_in_file(&lint::SAME_CONTENT, |place| texts::same_content(place, &first.up.path)),
         )
     })
+}
+
+/// The statements of the file, without layout and case.
+fn statements(migration: &Migration) -> String {
+    let tokens = significant(&migration.up.text).map(|token| token.text.to_ascii_lowercase());
+    tokens.collect::<Vec<_>>().join(" ").trim_end_matches([' ', ';']).to_owned()
 }
 
 /// The first file whose name stands before that of an earlier version. Refinery's names are numbers without zeros, and

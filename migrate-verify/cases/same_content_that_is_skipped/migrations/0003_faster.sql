@@ -1,0 +1,2 @@
+-- Faster.
+create index if not exists note_text on note(text);
