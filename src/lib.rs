@@ -27,6 +27,7 @@
 //! | `MIGRATIONS.apply(&mut db)` | yes | applying what is pending; on a current database it reads one row |
 //! | `MIGRATIONS.apply_to(&mut db, Version::AddTags)` | yes | the same, up to a version |
 //! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode` |
+//! | `MIGRATIONS.baseline(&mut db)` | yes | taking over a database that has the tables and no history |
 //! | [`MIGRATIONS.check(&db)`](MigrationSet::check) | no | programs that never migrate: an error unless the database is current |
 //! | [`MIGRATIONS.plan(&db)`](MigrationSet::plan) | no | what `apply` would run, or why it would refuse |
 //! | [`MIGRATIONS.status(&db)`](MigrationSet::status) | no | a table of every migration and how it stands |

@@ -95,15 +95,18 @@ impl<V: MigrationVersion> MigrationSet<V> {
         self.check(conn)?;
         let found = read(conn, &[HISTORY, LOG]).map_err(reading)?;
         let version = self.migrations().last().map_or(0, crate::set::Migration::version);
-        let differences = self.set.schema().map_or_else(Vec::new, |expected| differences(expected, &found));
+        let differences =
+            self.set.schema().map_or_else(Vec::new, |expected| differences(expected, &found, |_| false));
         Ok(Drift { set: self.name().to_owned(), version, differences })
     }
 }
 
-/// What differs in the objects that are expected, and in what belongs to their tables.
-fn differences(expected: &Schema, found: &Schema) -> Vec<Difference> {
-    let has_table = |name: &str| expected.table(name).is_some();
-    let has_view = |name: &str| expected.views().iter().any(|view| view.name().eq_ignore_ascii_case(name));
+/// What differs in the objects that are expected, and in what belongs to their tables. Of what is not expected, those tables
+/// and views count that are `ours`.
+pub(crate) fn differences(expected: &Schema, found: &Schema, ours: impl Fn(&str) -> bool) -> Vec<Difference> {
+    let is_view = |name: &str| expected.views().iter().any(|view| view.name().eq_ignore_ascii_case(name));
+    let has_table = |name: &str| ours(name) || expected.table(name).is_some();
+    let has_view = |name: &str| ours(name) || is_view(name);
     let tables = found.tables().iter().filter(|table| has_table(table.name())).flat_map(Part::of_table);
     let views = found.views().iter().filter(|view| has_view(view.name()));
     let views = views.map(|view| Part::of_text(ObjectKind::View, view.name(), view.name(), view.sql()));

@@ -7,6 +7,8 @@ use std::fmt;
 use crate::failure::{FailedMigration, Violation};
 #[cfg(feature = "apply")]
 use crate::reflection::MissingTable;
+#[cfg(feature = "apply")]
+use crate::schema::Difference;
 
 /// Why a migration set could not be applied, or does not fit a database.
 ///
@@ -37,6 +39,36 @@ pub enum Error {
         total: usize,
         /// How many migrations the same call had applied and committed before.
         applied: usize,
+    },
+    /// A database that has a history was to be taken over.
+    #[cfg(feature = "apply")]
+    HasHistory {
+        /// The set.
+        set: String,
+        /// Its highest version in the history.
+        version: i64,
+    },
+    /// The schema of the database is that of no version, or not that of the one that was stated.
+    #[cfg(feature = "apply")]
+    NoBaseline {
+        /// The set.
+        set: String,
+        /// What was stated, if anything was.
+        stated: Option<i64>,
+        /// The version that differs least, and its file; `None` if nothing of the set is there.
+        nearest: Option<(i64, String)>,
+        /// How the database differs from that.
+        differences: Vec<Difference>,
+    },
+    /// The schema of the database is that of several versions: what is between them changes only rows.
+    #[cfg(feature = "apply")]
+    AmbiguousBaseline {
+        /// The set.
+        set: String,
+        /// Which versions.
+        versions: Vec<i64>,
+        /// Their files.
+        files: Vec<String>,
     },
     /// Tables or columns are not there that the migrations of the history have made. Nothing was applied.
     #[cfg(feature = "apply")]

@@ -50,6 +50,8 @@ const LOG_COLUMNS: [&str; 12] = [
 pub enum Kind {
     /// Its SQL was run.
     Applied,
+    /// The database had the schema of a version from it on, and was taken over.
+    Baseline,
     /// It runs outside a transaction and was interrupted: some of its statements are done.
     Running,
 }
@@ -58,8 +60,16 @@ impl Kind {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Applied => "applied",
+            Self::Baseline => "baseline",
             Self::Running => "running",
         }
+    }
+
+    fn parse(text: &str) -> Self {
+        [Self::Running, Self::Baseline]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .unwrap_or(Self::Applied)
     }
 }
 
@@ -183,7 +193,7 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
             meaning: row.get(3)?,
             applied_at: row.get(4)?,
             execution_ms: row.get(5)?,
-            kind: if kind == Kind::Running.as_str() { Kind::Running } else { Kind::Applied },
+            kind: Kind::parse(&kind),
             program: row.get(7)?,
             done: Done {
                 statements: row.get::<_, Option<i64>>(8)?.unwrap_or(0),

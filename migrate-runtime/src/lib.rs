@@ -7,6 +7,8 @@
 mod aligned;
 #[cfg(feature = "apply")]
 mod apply;
+#[cfg(feature = "apply")]
+mod baseline;
 mod drift;
 mod error;
 #[cfg(feature = "apply")]
@@ -44,6 +46,8 @@ mod version;
 pub use aligned::{Aligned, ColumnType};
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
+#[cfg(feature = "apply")]
+pub use baseline::Baseline;
 pub use drift::Drift;
 pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]

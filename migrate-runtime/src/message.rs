@@ -30,6 +30,34 @@ impl Display for Error {
                 f.write_str("  = help: keep the parents, or delete or mend these rows in the same migration")
             }
             #[cfg(feature = "apply")]
+            Self::HasHistory { set, version } => write!(
+                f,
+                "set `{set}` has a history in this database already, up to version {version}\n  = help: `apply` goes on from there"
+            ),
+            #[cfg(feature = "apply")]
+            Self::NoBaseline { set, stated, nearest, differences } => {
+                match (stated, nearest) {
+                    (_, None) => return write!(f, "the database has no table or view of set `{set}`\n  = help: `apply` makes them all"),
+                    (Some(_), Some((version, file))) => {
+                        write!(f, "the database does not have the schema of set `{set}` at version {version}\n --> {file}")?;
+                    }
+                    (None, Some((version, file))) => {
+                        write!(f, "the database has the schema of no version of set `{set}`; the nearest is {version}\n --> {file}")?;
+                    }
+                }
+                differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
+                f.write_str("\n  = note: `-` is what that version has, `+` what the database has")?;
+                f.write_str("\n  = help: make the database equal to that version by hand, and take it over then; or begin with an empty one")
+            }
+            #[cfg(feature = "apply")]
+            Self::AmbiguousBaseline { set, versions, files } => {
+                let versions: Vec<String> = versions.iter().map(i64::to_string).collect();
+                write!(f, "the database may be at each of these versions of set `{set}`: {}", versions.join(", "))?;
+                list(f, files)?;
+                f.write_str("\n  = note: they have the same schema; what is between them changes rows")?;
+                f.write_str("\n  = help: look whether its rows are there, and state the version: `baseline_at`")
+            }
+            #[cfg(feature = "apply")]
             Self::MissingTables { set, version, missing } => {
                 write!(f, "the database is not what set `{set}` has made at version {version}; nothing was applied")?;
                 for missing in missing {

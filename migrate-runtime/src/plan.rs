@@ -111,7 +111,7 @@ pub(crate) fn plan<'a>(
     history: &[HistoryEntry],
     target: Option<i64>,
 ) -> Result<Plan<'a>, Error> {
-    let applied: Vec<&HistoryEntry> = history.iter().filter(|entry| entry.kind == Kind::Applied).collect();
+    let applied: Vec<&HistoryEntry> = history.iter().filter(|entry| entry.kind != Kind::Running).collect();
     let running = history.iter().find(|entry| entry.kind == Kind::Running);
     let current = applied.last().map(|entry| entry.version);
     refuse_unknown(set, history)?;

@@ -47,6 +47,8 @@ pub(crate) enum Event<'a> {
     Applied {
         milliseconds: i64,
     },
+    /// The database was taken over.
+    Baseline,
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
     Failed {
@@ -87,6 +89,12 @@ impl<'c> Recorder<'c> {
     pub(crate) fn applied(&self, migration: &Migration, milliseconds: i64) -> rusqlite::Result<()> {
         self.put(migration, Kind::Applied, milliseconds, None)?;
         self.log(migration, Event::Applied { milliseconds })
+    }
+
+    /// The database has what the migration makes.
+    pub(crate) fn taken_over(&self, migration: &Migration) -> rusqlite::Result<()> {
+        self.put(migration, Kind::Baseline, 0, None)?;
+        self.log(migration, Event::Baseline)
     }
 
     /// Some statements of a migration without a transaction are done.
@@ -132,7 +140,7 @@ impl<'c> Recorder<'c> {
         for migration in self.set.migrations().iter().filter(|m| m.version() >= first.version()) {
             self.write(
                 "UPDATE main.schema_migrations SET checksum = ?3, chain = ?4 \
-                 WHERE set_name = ?1 AND version = ?2 AND kind = 'applied'",
+                 WHERE set_name = ?1 AND version = ?2 AND kind <> 'running'",
                 params![
                     self.set.name(),
                     migration.version(),
@@ -147,6 +155,7 @@ impl<'c> Recorder<'c> {
     pub(crate) fn log(&self, migration: &Migration, event: Event<'_>) -> rusqlite::Result<()> {
         let (name, milliseconds, statement, message) = match event {
             Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
+            Event::Baseline => ("baseline", None, None, None),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
         };

@@ -109,7 +109,7 @@ impl Status {
 /// Puts a set and a history side by side. It refuses nothing: what `apply` would refuse is a state.
 pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
     let latest = set.migrations().last().map(Migration::version);
-    let current = history.iter().filter(|entry| entry.kind == Kind::Applied).map(|entry| entry.version).max();
+    let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
         let state = match (migration, &entry) {
             (None, _) if Some(version) > latest => State::Newer,

@@ -1,0 +1,178 @@
+//! A database that has the tables of a set and no history of it is taken over.
+
+use std::fmt;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::apply::apply_unrecorded;
+use crate::drift::differences;
+use crate::error::Error;
+use crate::ledger::{self, HISTORY, LOG};
+use crate::names::Names;
+use crate::record::Recorder;
+use crate::schema::reader::{Reader, read};
+use crate::schema::{Difference, Schema};
+use crate::set::{Migration, MigrationSet, Set};
+use crate::version::MigrationVersion;
+
+/// At which version a database was taken over: [`MigrationSet::baseline`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Baseline {
+    set: String,
+    version: i64,
+    pending: usize,
+}
+
+impl Baseline {
+    /// The set.
+    pub fn set(&self) -> &str {
+        &self.set
+    }
+
+    /// The version that the history begins with.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// How many migrations are still to be applied.
+    pub fn pending(&self) -> usize {
+        self.pending
+    }
+}
+
+impl fmt::Display for Baseline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the database is taken over for set `{}` at version {}", self.set, self.version)?;
+        match self.pending {
+            0 => f.write_str(", which is the latest"),
+            1 => f.write_str("; 1 migration is pending"),
+            count => write!(f, "; {count} migrations are pending"),
+        }
+    }
+}
+
+impl<V: MigrationVersion> MigrationSet<V> {
+    /// Takes over a database that has the set's tables and no history of it, because another tool or a program made them:
+    /// finds the version whose schema it has, and writes the history up to there. No migration is run on it.
+    ///
+    /// The migrations are run in memory, and behind each of them the schema is compared with that of the database, as
+    /// in [`drift`](Self::drift). Rows are not compared.
+    ///
+    /// ```
+    /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion};
+    /// # fn f<V: MigrationVersion>(migrations: &MigrationSet<V>, db: &mut rusqlite::Connection) -> Result<(), Error> {
+    /// if migrations.history(db)?.is_empty() {
+    ///     println!("{}", migrations.baseline(db)?);
+    /// }
+    /// migrations.apply(db)?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoBaseline`] with the nearest version if none fits, and [`Error::AmbiguousBaseline`] if several do,
+    /// because what is between them changes rows only: [`baseline_at`](Self::baseline_at) tells which it is.
+    /// [`Error::HasHistory`] if there is a history; [`Error::Failed`] if a migration cannot be run in memory, for want of
+    /// a function of the program, say; [`Error::InTransaction`], [`Error::Busy`], [`Error::Stale`] and [`Error::Sqlite`].
+    pub fn baseline(&self, conn: &mut Connection) -> Result<Baseline, Error> {
+        take_over(&self.set, conn, None)
+    }
+
+    /// The same at a stated version, which the schema has to be that of.
+    ///
+    /// # Errors
+    ///
+    /// As [`baseline`](Self::baseline): [`Error::NoBaseline`] if the schema is not that of this version.
+    pub fn baseline_at(&self, conn: &mut Connection, version: V) -> Result<Baseline, Error> {
+        take_over(&self.set, conn, Some(version.number()))
+    }
+}
+
+fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Baseline, Error> {
+    if !conn.is_autocommit() {
+        return Err(Error::InTransaction);
+    }
+    crate::source::refuse_stale(set)?;
+    let writing = |error| Error::sqlite("writing the migration history", error);
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(writing)?;
+    if let Some(entry) = ledger::entries(conn, set.name())?.last() {
+        return Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() });
+    }
+    let found = read(conn, &[HISTORY, LOG]).map_err(|error| Error::sqlite("reading the schema", error))?;
+    let version = version_of(set, &found, stated)?;
+    let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
+    let applied = set.migrations().partition_point(|migration| migration.version() <= version);
+    for migration in &set.migrations()[..applied] {
+        recorder.taken_over(migration).map_err(writing)?;
+    }
+    transaction.commit().map_err(writing)?;
+    Ok(Baseline { set: set.name().to_owned(), version, pending: set.migrations().len() - applied })
+}
+
+/// The version whose schema it is; the `stated` one, if it is.
+fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Error> {
+    let ours = ours(set)?;
+    let is_ours = |name: &str| ours.contains(&name.to_ascii_lowercase());
+    let mut names =
+        found.tables().iter().map(|table| table.name()).chain(found.views().iter().map(|view| view.name()));
+    if !names.any(is_ours) {
+        let set = set.name().to_owned();
+        return Err(Error::NoBaseline { set, stated, nearest: None, differences: Vec::new() });
+    }
+    let (mut fitting, mut nearest): (Vec<&Migration>, Option<(&Migration, Vec<Difference>)>) =
+        (Vec::new(), None);
+    replay(set, |migration, schema| {
+        if stated.is_some_and(|stated| stated != migration.version()) {
+            return;
+        }
+        let differences = differences(schema, found, is_ours);
+        if differences.is_empty() {
+            fitting.push(migration);
+        } else if nearest.as_ref().is_none_or(|(_, known)| differences.len() <= known.len()) {
+            nearest = Some((migration, differences));
+        }
+    })?;
+    match fitting[..] {
+        [only] => Ok(only.version()),
+        [] => Err(Error::NoBaseline {
+            set: set.name().to_owned(),
+            stated,
+            nearest: nearest
+                .as_ref()
+                .map(|(migration, _)| (migration.version(), migration.file().to_owned())),
+            differences: nearest.map_or_else(Vec::new, |(_, differences)| differences),
+        }),
+        _ => Err(Error::AmbiguousBaseline {
+            set: set.name().to_owned(),
+            versions: fitting.iter().map(|migration| migration.version()).collect(),
+            files: fitting.iter().map(|migration| migration.file().to_owned()).collect(),
+        }),
+    }
+}
+
+/// The names, in lower case, of every table and view that the set ever makes.
+fn ours(set: &Set) -> Result<Names, Error> {
+    let mut names = Names::new();
+    replay(set, |_, schema| {
+        let tables = schema.tables().iter().map(|table| table.name());
+        tables
+            .chain(schema.views().iter().map(|view| view.name()))
+            .for_each(|name| names.insert(&name.to_ascii_lowercase()));
+    })?;
+    Ok(names)
+}
+
+/// Runs the set in memory, and shows the schema behind each migration.
+fn replay<'s>(set: &'s Set, mut see: impl FnMut(&'s Migration, &Schema)) -> Result<(), Error> {
+    let reading = |error| Error::sqlite("reading the schema", error);
+    let mut conn =
+        Connection::open_in_memory().map_err(|error| Error::sqlite("opening a database in memory", error))?;
+    let mut reader = Reader::new(&[HISTORY, LOG]);
+    for migration in set.migrations() {
+        let one = Set::owned(set.name().to_owned(), set.program().to_owned(), vec![migration.clone()]);
+        apply_unrecorded(&one, &mut conn, &mut ())?;
+        reader.refresh(&conn).map_err(reading)?;
+        see(migration, &reader.schema(&conn).map_err(reading)?);
+    }
+    Ok(())
+}
