@@ -85,7 +85,7 @@ fn expected(applied: &[Migration]) -> Vec<(String, &Shape)> {
     tables
 }
 
-/// FNV-1a over the bytes: http://www.isthe.com/chongo/tech/comp/fnv/. It need not resist anybody.
+/// FNV-1a over the bytes, see <http://www.isthe.com/chongo/tech/comp/fnv/>. It need not resist anybody.
 pub fn digest(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
