@@ -88,7 +88,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     }
 }
 
-fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Baseline, Error> {
+/// Writes the history of a database up to the version whose schema it has.
+pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Baseline, Error> {
     if !conn.is_autocommit() {
         return Err(Error::InTransaction);
     }

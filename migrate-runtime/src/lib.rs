@@ -98,6 +98,8 @@ pub mod __private {
     #[cfg(feature = "apply")]
     pub use crate::apply::{apply, apply_unrecorded};
     #[cfg(feature = "apply")]
+    pub use crate::baseline::take_over;
+    #[cfg(feature = "apply")]
     pub use crate::record::create_tables;
 
     /// Fails a test if there are migration files that the set does not have.
