@@ -4,13 +4,13 @@ use std::fmt;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::apply::apply_unrecorded;
 use crate::drift::differences;
 use crate::error::Error;
 use crate::ledger::{self, HISTORY, LOG};
 use crate::names::Names;
 use crate::record::Recorder;
-use crate::schema::reader::{Reader, read};
+use crate::replay::replay;
+use crate::schema::reader::read;
 use crate::schema::{Difference, Schema};
 use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
@@ -122,7 +122,7 @@ fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Err
     }
     let (mut fitting, mut nearest): (Vec<&Migration>, Option<(&Migration, Vec<Difference>)>) =
         (Vec::new(), None);
-    replay(set, |migration, schema| {
+    replay(set, i64::MAX, |migration, schema| {
         if stated.is_some_and(|stated| stated != migration.version()) {
             return;
         }
@@ -154,26 +154,11 @@ fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Err
 /// The names, in lower case, of every table and view that the set ever makes.
 fn ours(set: &Set) -> Result<Names, Error> {
     let mut names = Names::new();
-    replay(set, |_, schema| {
+    replay(set, i64::MAX, |_, schema| {
         let tables = schema.tables().iter().map(|table| table.name());
         tables
             .chain(schema.views().iter().map(|view| view.name()))
             .for_each(|name| names.insert(&name.to_ascii_lowercase()));
     })?;
     Ok(names)
-}
-
-/// Runs the set in memory, and shows the schema behind each migration.
-fn replay<'s>(set: &'s Set, mut see: impl FnMut(&'s Migration, &Schema)) -> Result<(), Error> {
-    let reading = |error| Error::sqlite("reading the schema", error);
-    let mut conn =
-        Connection::open_in_memory().map_err(|error| Error::sqlite("opening a database in memory", error))?;
-    let mut reader = Reader::new(&[HISTORY, LOG]);
-    for migration in set.migrations() {
-        let one = Set::owned(set.name().to_owned(), set.program().to_owned(), vec![migration.clone()]);
-        apply_unrecorded(&one, &mut conn, &mut ())?;
-        reader.refresh(&conn).map_err(reading)?;
-        see(migration, &reader.schema(&conn).map_err(reading)?);
-    }
-    Ok(())
 }

@@ -9,7 +9,7 @@ use crate::ledger::{HISTORY, LOG};
 use crate::schema::compare::{Part, between};
 use crate::schema::reader::read;
 use crate::schema::{Difference, ObjectKind, Schema};
-use crate::set::MigrationSet;
+use crate::set::{Migration, MigrationSet};
 use crate::version::MigrationVersion;
 
 /// How a database differs from the schema that a set's migrations make: [`MigrationSet::drift`].
@@ -85,19 +85,36 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// # Errors
     ///
-    /// Those of [`check`](Self::check): only a database that is current can be compared with the schema that the program
-    /// was compiled against. [`Error::Busy`] and [`Error::Sqlite`] if the schema cannot be read.
+    /// The refusals of [`plan`](Self::plan), and [`Error::Pending`] for a database without a history, or with a file that was
+    /// interrupted. A database at an earlier version is compared with that, if the feature `apply` is on: the migrations up
+    /// to there are run in memory, and `Error::Failed` says which of them cannot be, for want of a function of the program,
+    /// say. Without the feature it is [`Error::Pending`], too. [`Error::Busy`] and [`Error::Sqlite`] if the schema cannot
+    /// be read.
     pub fn drift(&self, conn: &Connection) -> Result<Drift, Error> {
         let reading = |error| Error::sqlite("reading the schema", error);
         // Of one moment, if the program has not chosen one.
         let _snapshot =
             if conn.is_autocommit() { Some(conn.unchecked_transaction().map_err(reading)?) } else { None };
-        self.check(conn)?;
+        let (version, earlier) = self.reached(conn)?;
         let found = read(conn, &[HISTORY, LOG]).map_err(reading)?;
-        let version = self.migrations().last().map_or(0, crate::set::Migration::version);
-        let differences =
-            self.set.schema().map_or_else(Vec::new, |expected| differences(expected, &found, |_| false));
+        let expected = earlier.as_ref().or(self.set.schema());
+        let differences = expected.map_or_else(Vec::new, |expected| differences(expected, &found, |_| false));
         Ok(Drift { set: self.name().to_owned(), version, differences })
+    }
+
+    /// The version that the database has; with its schema, if it is an earlier one.
+    fn reached(&self, conn: &Connection) -> Result<(i64, Option<Schema>), Error> {
+        let error = match self.check(conn) {
+            Ok(()) => return Ok((self.migrations().last().map_or(0, Migration::version), None)),
+            Err(error) => error,
+        };
+        #[cfg(feature = "apply")]
+        if let Error::Pending { current: Some(version), .. } = error
+            && self.plan(conn)?.statements_done().is_none()
+        {
+            return Ok((version, crate::replay::schema_at(&self.set, version)?));
+        }
+        Err(error)
     }
 }
 

@@ -27,6 +27,8 @@ mod references;
 #[cfg(feature = "apply")]
 mod reflection;
 #[cfg(feature = "apply")]
+mod replay;
+#[cfg(feature = "apply")]
 mod report;
 #[cfg(feature = "apply")]
 mod runner;
