@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "each function is its text, for one lint of the verifier")]
 
-use super::{Diagnostic, Place, in_sql};
+use super::{Diagnostic, Place, in_sql, listed};
 
 const ONE_PROGRAM: &str = "or allow the lint if no other program reads the database";
 
@@ -30,6 +30,16 @@ pub fn drop_view(place: Place, name: &str) -> Diagnostic {
         .at(place)
         .note(not_found(name))
         .help(format!("create it again at the end of the file; {ONE_PROGRAM}"))
+}
+
+pub fn drop_view_columns(place: Place, name: &str, columns: &[&str]) -> Diagnostic {
+    Diagnostic::new(format!("view `{name}` is created again without {}", listed(columns)))
+        .at(place)
+        .note(format!(
+            "a program of the release before, which may still run, no longer finds {}",
+            listed(columns)
+        ))
+        .help(format!("keep the old names in it as well; {ONE_PROGRAM}"))
 }
 
 /// `column` is the one that goes; the statement there carries its values.

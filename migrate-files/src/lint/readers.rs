@@ -32,12 +32,12 @@ pub static RENAME_COLUMN: Lint = Lint {
     way_out: "add a column of the new name, and drop the old one a release later; or allow the lint if only one program reads the database",
 };
 
-/// `drop-view`: a view that an earlier migration made is dropped, and not created again.
+/// `drop-view`: a view that an earlier migration made is dropped, and not created again, or without some of its columns.
 pub static DROP_VIEW: Lint = Lint {
     name: "drop-view",
     family: Family::Readers,
     level: Level::Warn,
-    what: "a view that an earlier migration made is dropped, and not created again",
+    what: "a view that an earlier migration made is dropped, and not created again, or without some of its columns",
     why: "a program of the release before, which may still run, no longer finds it; around a rebuilt table, it is easily forgotten",
     example: &[
         (

@@ -22,6 +22,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Finding> {
         findings.extend(expand_and_contract(scene, &path, &renamed));
     }
     findings.extend(drop_views(scene));
+    findings.extend(drop_view_columns(scene));
     findings
 }
 
@@ -143,6 +144,25 @@ fn drop_views(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
         let drops = |deed: &&Deed| deed.dropped(Kind::View).is_some_and(|name| is(name, &view.name));
         let deed = scene.chapter.deeds.iter().rev().find(drops)?;
         Some(scene.finding(&lint::DROP_VIEW, deed, |place| texts::drop_view(place, &view.name)))
+    })
+}
+
+/// Columns that a view has lost when it was made anew.
+fn drop_view_columns(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
+    scene.chapter.views.iter().filter_map(|view| {
+        let is_gone = |column: &&String| !view.after.iter().any(|now| is(now, column));
+        let gone: Vec<&str> = view.before.iter().filter(is_gone).map(String::as_str).collect();
+        // Without a DROP it is another statement that has changed the view, which is told of.
+        let is_dropped = |deed: &Deed| deed.dropped(Kind::View).is_some_and(|name| is(name, &view.name));
+        let makes = |deed: &&Deed| deed.made(Kind::View).is_some_and(|name| is(name, &view.name));
+        let deed = scene.chapter.deeds.iter().rev().find(makes)?;
+        (!gone.is_empty() && !view.after.is_empty() && scene.chapter.deeds.iter().any(is_dropped)).then(
+            || {
+                scene.finding(&lint::DROP_VIEW, deed, |place| {
+                    texts::drop_view_columns(place, &view.name, &gone)
+                })
+            },
+        )
     })
 }
 

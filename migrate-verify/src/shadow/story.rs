@@ -113,6 +113,14 @@ impl Deed {
     }
 }
 
+/// The columns of a view.
+#[derive(Clone, Debug)]
+pub(crate) struct ViewColumns {
+    pub(crate) name: String,
+    pub(crate) before: Vec<String>,
+    pub(crate) after: Vec<String>,
+}
+
 /// A migration that has run.
 #[derive(Clone, Debug)]
 pub(crate) struct Chapter {
@@ -124,6 +132,8 @@ pub(crate) struct Chapter {
     pub(crate) before: Vec<Table>,
     /// and as they are now.
     pub(crate) after: Vec<Table>,
+    /// The views that came or have another text, with their columns before, if they were there, and now.
+    pub(crate) views: Vec<ViewColumns>,
     /// The tables of which rows of its own refer to nothing, where nobody minds.
     pub(crate) orphans: Vec<String>,
     /// Which of its tables is which.
@@ -155,7 +165,7 @@ impl Chapter {
         let is_named = |table: &&Table| named.contains(&table.name().to_ascii_lowercase());
         let kept = same.into_iter().filter(|table| !is_dropped(&table) && is_named(table));
         let lineage = Lineage::new(&deeds, before.iter().chain(kept).map(Table::name));
-        Self { lineage, deeds, after, before, changes, orphans: Vec::new() }
+        Self { lineage, deeds, after, before, changes, views: Vec::new(), orphans: Vec::new() }
     }
 
     /// Whether it makes a table anew from the rows of the old one.
