@@ -2,6 +2,7 @@
 
 use migrate_files::diagnostic::rows as texts;
 use migrate_files::lint::{Finding, UNFILTERED_DELETE, UNFILTERED_UPDATE};
+use migrate_token::significant;
 
 use super::Facts;
 use crate::shadow::explain::place;
@@ -35,7 +36,8 @@ pub(super) fn find(facts: &Facts<'_>, adversarial: &[Sweep]) -> Vec<Finding> {
                 (looks || is_it, beyond || !is_it)
             });
             // A condition that lets all rows of every kind through is none.
-            let has_all = !beyond && adversarial.contains(&sweep);
+            let text = facts.set.migrations()[migration].up.text.get(deed.origin.start..deed.origin.end);
+            let has_all = (!beyond || text.is_some_and(joins_all)) && adversarial.contains(&sweep);
             let computes = columns.iter().all(|column| {
                 own.clone()
                     .any(|(of, read)| of.eq_ignore_ascii_case(table) && read.eq_ignore_ascii_case(column))
@@ -55,6 +57,21 @@ pub(super) fn find(facts: &Facts<'_>, adversarial: &[Sweep]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether it is an `UPDATE … FROM` without a condition, which gives every row something of any row.
+fn joins_all(statement: &str) -> bool {
+    let (mut depth, mut joins) = (0_usize, false);
+    for token in significant(statement) {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ if token.is_word("where") || token.is_word("join") => return false,
+            _ => joins |= token.is_word("from"),
+        }
+    }
+    joins
 }
 
 /// The table that a statement deletes from, or the one that it updates and in which columns.
