@@ -3,6 +3,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
@@ -38,7 +39,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let (mut list, mut checks) = (Vec::new(), Vec::new());
     for field in &named.named {
         let Some((ident, column)) = field.ident.as_ref().zip(column(field)?) else { continue };
-        let (name, ty) = (ident.to_string().trim_start_matches("r#").to_owned(), &field.ty);
+        let (name, ty) = (ident.unraw().to_string(), &field.ty);
         let (written, span) = (written(ty), ty.span());
         let of = quote_spanned!(span=> <#ty as #krate::ColumnType>);
         list.push(quote! {
@@ -48,7 +49,6 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 ty: #written,
                 affinities: #of::AFFINITIES,
                 nullable: #of::NULLABLE,
-                takes_all: #of::AFFINITIES.len() == 5,
             }
         });
         let at = list.len() - 1;
@@ -138,9 +138,9 @@ fn container(input: &DeriveInput) -> Result<Container> {
 
 /// The column of a field; `None` if it is none. What `aligned` says goes before what serde says.
 fn column(field: &Field) -> Result<Option<String>> {
-    let mut column = field.ident.as_ref().map(|ident| ident.to_string().trim_start_matches("r#").to_owned());
+    let mut column = field.ident.as_ref().map(|ident| ident.unraw().to_string());
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        for meta in metas(attribute).unwrap_or_default() {
+        for meta in metas(attribute)? {
             match &meta {
                 Meta::NameValue(pair) if pair.path.is_ident("rename") => column = Some(text(&pair.value)?),
                 Meta::List(list) if list.path.is_ident("rename") => {

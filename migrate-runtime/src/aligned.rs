@@ -6,10 +6,9 @@ use std::fmt;
 
 use rusqlite::Connection;
 
+use crate::drift::live;
 use crate::error::Error;
-use crate::ledger::{HISTORY, LOG};
-use crate::schema::reader::read;
-use crate::schema::{Affinity, Column, Origin, Schema, Table};
+use crate::schema::{Affinity, Column, Schema, Table};
 pub use message::Message;
 
 /// A struct whose fields are the columns of a table or view: derive it with `#[derive(Aligned)]`.
@@ -30,8 +29,7 @@ pub trait Aligned {
     /// [`Error::Misaligned`] with everything that does not fit; [`Error::Busy`] and [`Error::Sqlite`] if the schema cannot be
     /// read.
     fn check_aligned(conn: &Connection) -> Result<(), Error> {
-        let schema =
-            read(conn, &[HISTORY, LOG]).map_err(|error| Error::sqlite("reading the schema", error))?;
+        let schema = live(conn)?;
         let fields = Self::FIELDS.iter().filter_map(|it| field(&schema, Self::TABLE, it));
         let problems = fields.chain(columns(&schema, Self::TABLE, Self::FIELDS, Self::PARTIAL));
         let problems: Vec<String> = problems.map(|message| message.as_str().to_owned()).collect();
@@ -108,8 +106,6 @@ pub struct Field {
     pub ty: &'static str,
     pub affinities: &'static [Affinity],
     pub nullable: bool,
-    /// Whether it takes every value there is, NULL too.
-    pub takes_all: bool,
 }
 
 /// What is wrong with a field; `None` if it fits. Of a view only the names are known.
@@ -138,7 +134,8 @@ pub const fn field(schema: &Schema, table: &str, field: &Field) -> Option<Messag
             let message = start(field, table).push(" can be NULL: write `Option<").push(field.ty);
             Some(message.push(">`, or declare the column NOT NULL"))
         }
-        (false, true) if !field.takes_all => {
+        // What takes every value cannot leave one out.
+        (false, true) if field.affinities.len() < ALL.len() => {
             Some(start(field, table).push(" is never NULL: write `").push(without_option(field.ty)).push("`"))
         }
         _ => None,
@@ -259,19 +256,7 @@ const fn fits(column: &Column, affinities: &[Affinity]) -> bool {
 const fn is_nullable(table: &Table, column: &Column) -> bool {
     let in_key = column.primary_key().is_some();
     let keeps_keys = table.strict() || table.without_rowid();
-    !(column.not_null() || (in_key && (keeps_keys || is_rowid(table, column))))
-}
-
-/// Whether the column is another name of the rowid: then its key has no index.
-const fn is_rowid(table: &Table, column: &Column) -> bool {
-    let mut at = 0;
-    while at < table.indexes().len() {
-        if matches!(table.indexes()[at].origin(), Origin::PrimaryKey) {
-            return false;
-        }
-        at += 1;
-    }
-    column.primary_key().is_some() && table.module().is_none()
+    !(column.not_null() || (in_key && (keeps_keys || table.rowid_alias().is_some())))
 }
 
 const fn declared(column: &Column) -> &str {

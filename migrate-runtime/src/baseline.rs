@@ -4,13 +4,12 @@ use std::fmt;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::drift::differences;
+use crate::drift::{differences, live};
 use crate::error::Error;
-use crate::ledger::{self, HISTORY, LOG};
+use crate::ledger;
 use crate::names::Names;
 use crate::record::Recorder;
 use crate::replay::replay;
-use crate::schema::reader::read;
 use crate::schema::{Difference, Schema};
 use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
@@ -99,7 +98,7 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
     if let Some(entry) = ledger::entries(conn, set.name())?.last() {
         return Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() });
     }
-    let found = read(conn, &[HISTORY, LOG]).map_err(|error| Error::sqlite("reading the schema", error))?;
+    let found = live(conn)?;
     let version = version_of(set, &found, stated)?;
     let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
     let applied = set.migrations().partition_point(|migration| migration.version() <= version);
@@ -151,7 +150,8 @@ fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Err
     }
 }
 
-/// The names, in lower case, of every table and view that the set ever makes.
+/// The names, in lower case, of every table and view that the set ever makes. It takes a replay of its own: to keep the
+/// schemas of all versions costs more than to make them twice.
 fn ours(set: &Set) -> Result<Names, Error> {
     let mut names = Names::new();
     replay(set, i64::MAX, |_, schema| {

@@ -5,10 +5,10 @@ use std::fmt;
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::ledger::{HISTORY, LOG};
+use crate::ledger::TABLES;
 use crate::schema::compare::{Part, between};
 use crate::schema::reader::read;
-use crate::schema::{Difference, ObjectKind, Schema};
+use crate::schema::{Difference, Schema, Trigger};
 use crate::set::{Migration, MigrationSet};
 use crate::version::MigrationVersion;
 
@@ -91,12 +91,11 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// say. Without the feature it is [`Error::Pending`], too. [`Error::Busy`] and [`Error::Sqlite`] if the schema cannot
     /// be read.
     pub fn drift(&self, conn: &Connection) -> Result<Drift, Error> {
-        let reading = |error| Error::sqlite("reading the schema", error);
         // Of one moment, if the program has not chosen one.
         let _snapshot =
             if conn.is_autocommit() { Some(conn.unchecked_transaction().map_err(reading)?) } else { None };
         let (version, earlier) = self.reached(conn)?;
-        let found = read(conn, &[HISTORY, LOG]).map_err(reading)?;
+        let found = live(conn)?;
         let expected = earlier.as_ref().or(self.set.schema());
         let differences = expected.map_or_else(Vec::new, |expected| differences(expected, &found, |_| false));
         Ok(Drift { set: self.name().to_owned(), version, differences })
@@ -118,6 +117,15 @@ impl<V: MigrationVersion> MigrationSet<V> {
     }
 }
 
+/// The schema of a database, without the engine's own tables.
+pub(crate) fn live(conn: &Connection) -> Result<Schema, Error> {
+    read(conn, TABLES).map_err(reading)
+}
+
+pub(crate) fn reading(error: rusqlite::Error) -> Error {
+    Error::sqlite("reading the schema", error)
+}
+
 /// What differs in the objects that are expected, and in what belongs to their tables. Of what is not expected, those tables
 /// and views count that are `ours`.
 pub(crate) fn differences(expected: &Schema, found: &Schema, ours: impl Fn(&str) -> bool) -> Vec<Difference> {
@@ -125,9 +133,8 @@ pub(crate) fn differences(expected: &Schema, found: &Schema, ours: impl Fn(&str)
     let has_table = |name: &str| ours(name) || expected.table(name).is_some();
     let has_view = |name: &str| ours(name) || is_view(name);
     let tables = found.tables().iter().filter(|table| has_table(table.name())).flat_map(Part::of_table);
-    let views = found.views().iter().filter(|view| has_view(view.name()));
-    let views = views.map(|view| Part::of_text(ObjectKind::View, view.name(), view.name(), view.sql()));
-    let triggers = found.triggers().iter().filter(|it| has_table(it.table()) || has_view(it.table()));
-    let triggers = triggers.map(|it| Part::of_text(ObjectKind::Trigger, it.name(), it.table(), it.sql()));
+    let views = found.views().iter().filter(|view| has_view(view.name())).map(Part::of_view);
+    let is_ours = |it: &&Trigger| has_table(it.table()) || has_view(it.table());
+    let triggers = found.triggers().iter().filter(is_ours).map(Part::of_trigger);
     between(&Part::all(expected), &tables.chain(views).chain(triggers).collect::<Vec<_>>())
 }

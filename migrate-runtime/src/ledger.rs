@@ -12,6 +12,9 @@ pub const HISTORY: &str = "schema_migrations";
 /// Every attempt, append-only.
 pub const LOG: &str = "schema_migration_log";
 
+/// Both: no part of anybody's schema.
+pub const TABLES: &[&str] = &[HISTORY, LOG];
+
 /// The columns of the history. A table that lacks one of them is not ours.
 const COLUMNS: [&str; 12] = [
     "set_name",

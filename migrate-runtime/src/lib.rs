@@ -75,7 +75,7 @@ pub use version::MigrationVersion;
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::ledger::{HISTORY, LOG};
+    pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]
     pub use crate::reflection::digest;

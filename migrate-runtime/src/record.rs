@@ -57,7 +57,7 @@ pub(crate) enum Event<'a> {
     },
 }
 
-/// Creates both tables, which must not be there.
+/// Creates both tables. The history must not be there.
 pub fn create_tables(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(&format!("{CREATE_HISTORY}; {CREATE_LOG}"))
 }
@@ -73,10 +73,11 @@ impl<'c> Recorder<'c> {
     /// Creates the tables where they are missing. To be called inside a transaction, after the history was read:
     /// a foreign table has been refused by then.
     pub(crate) fn new(conn: &'c Connection, set: &'c Set, exists: bool) -> rusqlite::Result<Self> {
-        if !exists {
-            conn.execute(CREATE_HISTORY, [])?;
+        if exists {
+            conn.execute(CREATE_LOG, [])?;
+        } else {
+            create_tables(conn)?;
         }
-        conn.execute(CREATE_LOG, [])?;
         Ok(Self { conn, set, is_mute: false })
     }
 

@@ -3,8 +3,9 @@
 use rusqlite::Connection;
 
 use crate::apply::apply_unrecorded;
+use crate::drift::reading;
 use crate::error::Error;
-use crate::ledger::{HISTORY, LOG};
+use crate::ledger::TABLES;
 use crate::schema::Schema;
 use crate::schema::reader::Reader;
 use crate::set::{Migration, Set};
@@ -15,10 +16,9 @@ pub(crate) fn replay<'s>(
     until: i64,
     mut see: impl FnMut(&'s Migration, &Schema),
 ) -> Result<(), Error> {
-    let reading = |error| Error::sqlite("reading the schema", error);
     let mut conn =
         Connection::open_in_memory().map_err(|error| Error::sqlite("opening a database in memory", error))?;
-    let mut reader = Reader::new(&[HISTORY, LOG]);
+    let mut reader = Reader::new(TABLES);
     for migration in set.migrations().iter().take_while(|migration| migration.version() <= until) {
         let one = Set::owned(set.name().to_owned(), set.program().to_owned(), vec![migration.clone()]);
         apply_unrecorded(&one, &mut conn, &mut ())?;

@@ -264,14 +264,9 @@ impl Shape {
         Self { names: Text::embedded(names), text }
     }
 
-    /// One that was read a moment ago.
-    pub fn owned(names: String, text: u64) -> Self {
-        Self { names: names.into(), text }
-    }
-
     #[cfg(feature = "apply")]
     pub(crate) fn table(&self) -> &str {
-        self.names.split('\0').next().unwrap_or_default()
+        self.names.split_once('\0').map_or(&*self.names, |(table, _)| table)
     }
 
     #[cfg(feature = "apply")]

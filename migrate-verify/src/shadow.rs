@@ -24,7 +24,7 @@ pub(crate) mod whole;
 use std::sync::Arc;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
-use migrate_runtime::__private::{self as runtime, HISTORY, LOG, Parts};
+use migrate_runtime::__private::{self as runtime, Parts, TABLES};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
 
@@ -41,9 +41,6 @@ use sandbox::Sandbox;
 use seed::Literals;
 use watch::Watch;
 use whole::Whole;
-
-/// The engine's tables are no part of a set's schema.
-const OWN_TABLES: &[&str] = &[HISTORY, LOG];
 
 /// What the run has shown.
 #[derive(Clone, Debug)]

@@ -92,7 +92,7 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
         ("UNIQUE" | "CHECK" | "PRIMARY", "(") => return format!("write a comma before `{before}`"),
         (",", _)
             if words.iter().any(|word| word == "TABLE")
-                && is_call(near)
+                && is_word(near)
                 && !is_name_of_keyword(before, near) =>
         {
             "columns come before the constraints of the table: move it before them"
@@ -115,7 +115,7 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
         }
         ("COMMIT", _) => "end the statement with `;`",
         (_, ":") => "SQLite converts with CAST(x AS TEXT)",
-        (_, "(") if words.iter().any(|word| word == "TABLE") && is_call(before) => {
+        (_, "(") if words.iter().any(|word| word == "TABLE") && is_word(before) => {
             "a default that is computed stands in parentheses: `DEFAULT (datetime('now'))`"
         }
         // Inside of a statement, only the body of a trigger has semicolons.
@@ -141,9 +141,9 @@ pub fn syntax(near: &str, before: &str, starts_line: bool, words: &Words) -> Str
 
 const REBUILD: &str = "SQLite does that by rebuilding the table: create a new one, copy the rows, drop the old one, rename the new one";
 
-/// `now (` or the like.
-fn is_call(before: &str) -> bool {
-    before.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !before.is_empty()
+/// Whether it is a name or a keyword.
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty()
 }
 
 /// Whether a name is expected, and a keyword stands there.

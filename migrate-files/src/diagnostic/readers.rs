@@ -6,39 +6,38 @@ use super::{Diagnostic, Place, in_sql, listed};
 
 const ONE_PROGRAM: &str = "or allow the lint if no other program reads the database";
 
-fn not_found(name: &str) -> String {
-    format!("a program of the release before, which may still run, no longer finds `{name}`")
+fn not_found(names: &[&str]) -> String {
+    format!("a program of the release before, which may still run, no longer finds {}", listed(names))
 }
 
 pub fn rename_table(place: Place, from: &str, to: &str) -> Diagnostic {
-    Diagnostic::new(format!("table `{from}` becomes `{to}`")).at(place).note(not_found(from)).help(format!(
-        "leave `CREATE VIEW {} AS SELECT * FROM {}` behind until nobody reads it; {ONE_PROGRAM}",
-        in_sql(from),
-        in_sql(to)
-    ))
+    Diagnostic::new(format!("table `{from}` becomes `{to}`")).at(place).note(not_found(&[from])).help(
+        format!(
+            "leave `CREATE VIEW {} AS SELECT * FROM {}` behind until nobody reads it; {ONE_PROGRAM}",
+            in_sql(from),
+            in_sql(to)
+        ),
+    )
 }
 
 pub fn rename_column(place: Place, table: &str, from: &str, to: &str) -> Diagnostic {
     Diagnostic::new(format!("column `{from}` of `{table}` becomes `{to}`"))
         .at(place)
-        .note(not_found(from))
+        .note(not_found(&[from]))
         .help(format!("add `{to}` beside it, and drop `{from}` a release later; {ONE_PROGRAM}"))
 }
 
 pub fn drop_view(place: Place, name: &str) -> Diagnostic {
     Diagnostic::new(format!("view `{name}` is dropped, and not created again"))
         .at(place)
-        .note(not_found(name))
+        .note(not_found(&[name]))
         .help(format!("create it again at the end of the file; {ONE_PROGRAM}"))
 }
 
 pub fn drop_view_columns(place: Place, name: &str, columns: &[&str]) -> Diagnostic {
     Diagnostic::new(format!("view `{name}` is created again without {}", listed(columns)))
         .at(place)
-        .note(format!(
-            "a program of the release before, which may still run, no longer finds {}",
-            listed(columns)
-        ))
+        .note(not_found(columns))
         .help(format!("keep the old names in it as well; {ONE_PROGRAM}"))
 }
 

@@ -12,7 +12,7 @@ use std::fmt;
 use migrate_token::canonical;
 
 use super::catalog::Kind;
-use super::{Index, Schema, Table};
+use super::{Index, Schema, Table, Trigger, View};
 use facts::{columns_in_order, index_facts, table_facts};
 
 /// An object of a schema that differs from that of another one.
@@ -151,10 +151,8 @@ impl<'s> Part<'s> {
     /// All objects of a schema.
     pub fn all(schema: &'s Schema) -> Vec<Self> {
         let tables = schema.tables().iter().flat_map(Self::of_table);
-        let views =
-            schema.views().iter().map(|view| Self::of_text(Kind::View, view.name(), view.name(), view.sql()));
-        let triggers = schema.triggers().iter();
-        let triggers = triggers.map(|it| Self::of_text(Kind::Trigger, it.name(), it.table(), it.sql()));
+        let views = schema.views().iter().map(Self::of_view);
+        let triggers = schema.triggers().iter().map(Self::of_trigger);
         tables.chain(views).chain(triggers).collect()
     }
 
@@ -169,6 +167,16 @@ impl<'s> Part<'s> {
         };
         parts.extend(table.indexes().iter().filter_map(index));
         parts
+    }
+
+    /// A view.
+    pub fn of_view(view: &'s View) -> Self {
+        Self::of_text(Kind::View, view.name(), view.name(), view.sql())
+    }
+
+    /// A trigger.
+    pub fn of_trigger(trigger: &'s Trigger) -> Self {
+        Self::of_text(Kind::Trigger, trigger.name(), trigger.table(), trigger.sql())
     }
 
     /// A view, or a trigger of a table.

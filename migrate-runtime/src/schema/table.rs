@@ -1,6 +1,6 @@
 //! Tables, columns and foreign keys.
 
-use super::index::Index;
+use super::index::{Index, Origin};
 use crate::text::{List, Text};
 
 /// A table, ordinary or virtual.
@@ -62,6 +62,27 @@ impl Table {
     pub fn primary_key(&self) -> Vec<&Column> {
         let part = |place| self.columns().iter().find(|column| column.primary_key == Some(place));
         (1..).map_while(part).collect()
+    }
+
+    /// The column that is another name of the rowid: `INTEGER PRIMARY KEY`. Only such a key has no index of its own, so
+    /// that `INTEGER PRIMARY KEY DESC`, which is none, is told apart.
+    pub const fn rowid_alias(&self) -> Option<&Column> {
+        let (mut at, mut found) = (0, None);
+        while at < self.indexes().len() {
+            if matches!(self.indexes()[at].origin(), Origin::PrimaryKey) {
+                return None;
+            }
+            at += 1;
+        }
+        at = 0;
+        while at < self.columns().len() {
+            let column = &self.columns()[at];
+            if column.primary_key().is_some() {
+                found = Some(column);
+            }
+            at += 1;
+        }
+        if self.without_rowid || self.module.is_some() { None } else { found }
     }
 
     /// Its indexes, by name in byte order, those of UNIQUE and PRIMARY KEY included.

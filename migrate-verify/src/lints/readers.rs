@@ -149,20 +149,17 @@ fn drop_views(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
 
 /// Columns that a view has lost when it was made anew.
 fn drop_view_columns(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
-    scene.chapter.views.iter().filter_map(|view| {
-        let is_gone = |column: &&String| !view.after.iter().any(|now| is(now, column));
-        let gone: Vec<&str> = view.before.iter().filter(is_gone).map(String::as_str).collect();
+    scene.chapter.views.iter().filter(|(_, after)| !after.is_empty()).filter_map(|(view, after)| {
+        let mut earlier = scene.story.chapters[..scene.index].iter().rev().flat_map(|chapter| &chapter.views);
+        let (_, before) = earlier.find(|(name, _)| is(name, view))?;
+        let is_gone = |column: &&String| !after.iter().any(|now| is(now, column));
+        let gone: Vec<&str> = before.iter().filter(is_gone).map(String::as_str).collect();
         // Without a DROP it is another statement that has changed the view, which is told of.
-        let is_dropped = |deed: &Deed| deed.dropped(Kind::View).is_some_and(|name| is(name, &view.name));
-        let makes = |deed: &&Deed| deed.made(Kind::View).is_some_and(|name| is(name, &view.name));
-        let deed = scene.chapter.deeds.iter().rev().find(makes)?;
-        (!gone.is_empty() && !view.after.is_empty() && scene.chapter.deeds.iter().any(is_dropped)).then(
-            || {
-                scene.finding(&lint::DROP_VIEW, deed, |place| {
-                    texts::drop_view_columns(place, &view.name, &gone)
-                })
-            },
-        )
+        let drops = |deed: &Deed| deed.dropped(Kind::View).is_some_and(|name| is(name, view));
+        let makes = |deed: &&Deed| deed.made(Kind::View).is_some_and(|name| is(name, view));
+        let deeds = &scene.chapter.deeds;
+        let deed = deeds.iter().rev().find(makes).filter(|_| !gone.is_empty() && deeds.iter().any(drops))?;
+        Some(scene.finding(&lint::DROP_VIEW, deed, |place| texts::drop_view_columns(place, view, &gone)))
     })
 }
 

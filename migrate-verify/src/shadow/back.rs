@@ -19,7 +19,7 @@ use super::rows::cause::Cause;
 use super::seed::{Seeder, Style, has_rows};
 use super::story::{Deed, with_parents};
 use super::tape::{Event, Tape};
-use super::{OWN_TABLES, engine_migration, sandbox};
+use super::{TABLES, engine_migration, sandbox};
 use migrate_files::diagnostic::{Diagnostic, Place, back as texts};
 use migrate_files::header::Directives;
 use migrate_files::model::{File, Migration};
@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
     fn through(facts: &'a Facts<'a>, count: usize) -> Result<Self> {
         let bench = Bench::open(facts.options, sandbox::WHOLE_SET)?;
         let seeder = Seeder::new(Style::Plain(0), &facts.literals);
-        let mut walk = Self { facts, bench, reader: Reader::new(OWN_TABLES), is_changed: true, seeder };
+        let mut walk = Self { facts, bench, reader: Reader::new(TABLES), is_changed: true, seeder };
         for index in 0..count {
             let _ = walk.up(index);
         }

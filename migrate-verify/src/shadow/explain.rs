@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use migrate_runtime::__private::{Cause, Failure, HISTORY, LOG};
+use migrate_runtime::__private::{Cause, Failure, TABLES};
 use migrate_token::{Kind, Token, significant};
 use rusqlite::Connection;
 
@@ -95,7 +95,7 @@ impl Scene<'_> {
             return Some(help);
         }
         if let Some(name) = already_exists(message) {
-            if [HISTORY, LOG].iter().any(|own| own.eq_ignore_ascii_case(&name)) {
+            if TABLES.iter().any(|own| own.eq_ignore_ascii_case(&name)) {
                 return Some(help::own_table(&name));
             }
             return Some(help::already_exists(

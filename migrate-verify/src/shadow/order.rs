@@ -13,7 +13,7 @@ use super::explain::{bare, message};
 use super::objects::Objects;
 use super::tape::{Event, Tape};
 use super::whole::Whole;
-use super::{OWN_TABLES, engine_migration};
+use super::{TABLES, engine_migration};
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::diagnostic::order as texts;
 use migrate_files::model::Set;
@@ -149,7 +149,7 @@ impl<'a> Search<'a> {
     /// Whether the schema that they have made works.
     fn is_whole(&self) -> bool {
         let conn = self.bench.conn();
-        let problems = read(conn, OWN_TABLES).and_then(|schema| {
+        let problems = read(conn, TABLES).and_then(|schema| {
             let (tape, objects) = (self.bench.tape(), Objects::default());
             Whole { conn, tape: &tape, set: self.set, schema: &schema, objects: &objects }.check()
         });

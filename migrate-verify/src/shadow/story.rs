@@ -113,14 +113,6 @@ impl Deed {
     }
 }
 
-/// The columns of a view.
-#[derive(Clone, Debug)]
-pub(crate) struct ViewColumns {
-    pub(crate) name: String,
-    pub(crate) before: Vec<String>,
-    pub(crate) after: Vec<String>,
-}
-
 /// A migration that has run.
 #[derive(Clone, Debug)]
 pub(crate) struct Chapter {
@@ -132,8 +124,8 @@ pub(crate) struct Chapter {
     pub(crate) before: Vec<Table>,
     /// and as they are now.
     pub(crate) after: Vec<Table>,
-    /// The views that came or have another text, with their columns before, if they were there, and now.
-    pub(crate) views: Vec<ViewColumns>,
+    /// The views that came or have another text, and their columns.
+    pub(crate) views: Vec<(String, Vec<String>)>,
     /// The tables of which rows of its own refer to nothing, where nobody minds.
     pub(crate) orphans: Vec<String>,
     /// Which of its tables is which.

@@ -193,14 +193,17 @@ impl Tape {
     /// It is compiled. A table that is copied as a whole, some versions of SQLite do not say that they read; its SELECT
     /// alone tells.
     pub(super) fn compiled(&self, conn: &Connection, statement: &str) {
-        let recording = self.lock();
-        let is_told = recording.selects > 0 || !recording.reads.is_empty();
-        let inserts = |event: &Event| matches!(event, Event::Writes(Write { how: How::Insert, .. }));
-        let is_copy = !is_told && recording.events.iter().any(inserts);
-        drop(recording);
+        let is_copy = {
+            let recording = self.lock();
+            let is_told = recording.selects > 0 || !recording.reads.is_empty();
+            let inserts = |event: &Event| matches!(event, Event::Writes(Write { how: How::Insert, .. }));
+            !is_told && recording.events.iter().any(inserts)
+        };
+        if !is_copy {
+            return;
+        }
         // INSERT OR REPLACE INTO main.a AS b SELECT: no columns are named.
-        let select = significant(statement).take(10).find(|token| is_copy && token.is_word("SELECT"));
-        if let Some(select) = select {
+        if let Some(select) = significant(statement).take(10).find(|token| token.is_word("SELECT")) {
             self.lock().phase = Phase::Compiling;
             // Where nothing is told, nothing is known.
             let _ = conn.prepare(&statement[select.start..]);

@@ -1,6 +1,6 @@
 //! The verifier's eye on the engine: it turns statements into facts, and a failure into a diagnostic.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use migrate_runtime::__private::schema::{Kind, Reader};
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement, digest};
@@ -13,10 +13,10 @@ use super::objects::{Objects, Origin};
 use super::orphans::{Broken, Orphans};
 use super::quotes;
 use super::stand_in;
-use super::story::{Alteration, Chapter, Deed, ViewColumns};
+use super::story::{Alteration, Chapter, Deed};
 use super::tape::{Event, Tape};
 use super::whole::Whole;
-use super::{OWN_TABLES, Step, leaves_traces};
+use super::{Step, TABLES, leaves_traces};
 use migrate_files::diagnostic::{Diagnostic, sql, whole as texts};
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Options;
@@ -45,8 +45,6 @@ pub(super) struct Watch<'a> {
     run: Run,
     current: Current,
     orphans: Orphans,
-    /// The columns of the views that were made, by name in lower case.
-    views: HashMap<String, Vec<String>>,
     /// Tables that lack rows, because a stand-in for a function gave no fitting value.
     passed_over: BTreeSet<String>,
     error: Option<rusqlite::Error>,
@@ -70,7 +68,7 @@ impl<'a> Watch<'a> {
         let run = Run {
             steps: Vec::with_capacity(set.migrations().len()),
             chapters: Vec::with_capacity(set.migrations().len()),
-            reader: Reader::new(OWN_TABLES),
+            reader: Reader::new(TABLES),
             objects: Objects::default(),
             failed: 0,
             failure: None,
@@ -84,7 +82,6 @@ impl<'a> Watch<'a> {
             run,
             current: Current::default(),
             orphans: Orphans::default(),
-            views: HashMap::new(),
             passed_over: BTreeSet::new(),
             error: None,
         }
@@ -181,7 +178,7 @@ impl<'a> Watch<'a> {
         let changes = self.run.reader.refresh(conn)?;
         let deeds = std::mem::take(&mut self.current.deeds);
         let mut chapter = Chapter::new(deeds, changes, self.run.reader.tables());
-        chapter.views = self.views(conn, &chapter)?;
+        chapter.views = views(conn, &chapter);
         self.run.chapters.push(chapter);
         let (shapes, gone) = self.reflection();
         let step = Step {
@@ -202,19 +199,6 @@ impl<'a> Watch<'a> {
             self.run.trusted = whole.check()?;
         }
         Ok(())
-    }
-
-    /// The columns of the views that a chapter has made, or made anew.
-    fn views(&mut self, conn: &Connection, chapter: &Chapter) -> Result<Vec<ViewColumns>> {
-        let made = chapter.changes.iter().filter_map(|change| change.after.as_ref());
-        let mut views = Vec::new();
-        for view in made.filter(|object| object.kind == Kind::View) {
-            // One that reads what is not there has none, and is told of in the end.
-            let after = column_names(conn, &view.name).unwrap_or_default();
-            let known = self.views.insert(view.name.to_ascii_lowercase(), after.clone());
-            views.push(ViewColumns { name: view.name.clone(), before: known.unwrap_or_default(), after });
-        }
-        Ok(views)
     }
 
     /// The tables that are not as they were before the last chapter, and those that are gone.
@@ -267,6 +251,14 @@ impl<'a> Watch<'a> {
             self.error = Some(error);
         }
     }
+}
+
+/// The columns of the views that a chapter has made, or made anew. One that reads what is not there has none, and is told of
+/// in the end.
+fn views(conn: &Connection, chapter: &Chapter) -> Vec<(String, Vec<String>)> {
+    let made = chapter.changes.iter().filter_map(|change| change.after.as_ref());
+    let views = made.filter(|object| object.kind == Kind::View);
+    views.map(|view| (view.name.clone(), column_names(conn, &view.name).unwrap_or_default())).collect()
 }
 
 /// Whether the statement is about rows, by its first word.

@@ -88,7 +88,11 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             leaves_traces: step.leaves_traces,
             touches: step.touches.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
             table_changes: pairs(&step.table_changes),
-            shapes: step.shapes.iter().map(|(names, text)| Shape::owned(names.clone(), *text)).collect(),
+            shapes: step
+                .shapes
+                .iter()
+                .map(|(names, text)| Shape { names: names.clone().into(), text: *text })
+                .collect(),
             gone: step.gone.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
         }
         .build()

@@ -25,19 +25,10 @@ fn contains(text: &str, word: &str) -> bool {
     text.to_ascii_uppercase().contains(word)
 }
 
-/// The column that is another name of the rowid: only then a primary key has no index.
-fn rowid(table: &Table) -> Option<&str> {
-    let is_indexed = table.indexes().iter().any(|index| index.origin() == MadeBy::PrimaryKey);
-    match table.primary_key()[..] {
-        [only] if !is_indexed && !table.without_rowid() => Some(only.name()),
-        _ => None,
-    }
-}
-
 /// Foreign keys whose columns no index begins with.
 fn unindexed<'s>(story: &'s Story<'_>, table: &'s Table) -> impl Iterator<Item = Finding> {
     let is_indexed = |key: &ForeignKey| {
-        matches!((key.columns(), rowid(table)), ([only], Some(rowid)) if is(only.as_str(), rowid))
+        matches!((key.columns(), table.rowid_alias()), ([only], Some(rowid)) if is(only.as_str(), rowid.name()))
             || table.indexes().iter().any(|index| serves(index, key.columns()))
     };
     table.foreign_keys().iter().filter(move |key| !is_indexed(key)).map(move |key| {
@@ -78,7 +69,7 @@ fn free_name(story: &Story<'_>, table: &Table, columns: &[&str]) -> String {
 
 /// A primary key with a column that takes NULL: only the rowid, and keys of STRICT and WITHOUT ROWID tables do not.
 fn nullable(story: &Story<'_>, table: &Table) -> Option<Finding> {
-    if rowid(table).is_some() {
+    if table.rowid_alias().is_some() {
         return None;
     }
     let key = table.primary_key();
@@ -120,9 +111,7 @@ fn redundant<'s>(story: &'s Story<'_>, table: &'s Table) -> impl Iterator<Item =
             return None;
         }
         let origin = story.made(index.name());
-        let by_rowid = rowid(table).is_some_and(
-            |rowid| matches!(index.columns(), [only] if only.name().is_some_and(|name| is(name, rowid))),
-        );
+        let by_rowid = table.rowid_alias().is_some_and(|rowid| matches!(index.columns(), [only] if only.name().is_some_and(|name| is(name, rowid.name()))));
         let other = table.indexes().iter().find(|other| {
             other.name() != index.name() && stands_for(other, index) && {
                 // Of two that are equal, the later one goes.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use migrate_runtime::__private::schema::{Change, Kind, Object, Table};
-use migrate_runtime::Affinity;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Result};
 
@@ -87,12 +86,7 @@ impl Marks {
 
 /// Whether it is this table, and its primary key is the rowid.
 fn is_numbered(table: &Table, name: &str) -> bool {
-    let key = table.primary_key();
-    table.name().eq_ignore_ascii_case(name)
-        && key.len() == 1
-        && key[0].affinity() == Affinity::Integer
-        && key[0].declared_type().eq_ignore_ascii_case("INTEGER")
-        && !table.without_rowid()
+    table.name().eq_ignore_ascii_case(name) && table.rowid_alias().is_some()
 }
 
 /// `None` for a table that has none.

@@ -108,14 +108,9 @@ impl<'t> Form<'t> {
     /// Whether each row has its own value in the column.
     pub(super) fn is_key(&self, at: usize) -> bool {
         let column = self.columns[at];
-        let is_only = |index: &&migrate_runtime::Index| matches!(index.columns(), [only] if only.name().is_some_and(|name| is(&column, name)));
-        (column.primary_key().is_some() && self.table.primary_key().len() == 1)
-            || self
-                .table
-                .indexes()
-                .iter()
-                .filter(|index| index.unique() && !index.partial())
-                .any(|i| is_only(&i))
+        let is_it = |index: &migrate_runtime::Index| matches!(index.columns(), [only] if only.name().is_some_and(|name| is(&column, name)));
+        let mut unique = self.table.indexes().iter().filter(|index| index.unique() && !index.partial());
+        (column.primary_key().is_some() && self.table.primary_key().len() == 1) || unique.any(is_it)
     }
 
     /// Lets a column have no other value.

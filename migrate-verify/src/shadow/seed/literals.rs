@@ -62,9 +62,9 @@ impl Literals {
                 }
                 if let Some(name) = &name {
                     if before.last().is_some_and(asks_for_it) {
-                        note(&mut self.equal, name, value.clone());
+                        keep(&mut self.equal, name, value.clone());
                     }
-                    note(&mut self.values, name, value);
+                    keep(&mut self.values, name, value);
                 }
             } else if let (Kind::Word | Kind::Quoted, Some(word)) = (token.kind, token.name()) {
                 let word = word.to_ascii_lowercase();
@@ -77,7 +77,7 @@ impl Literals {
                 }
                 if is_condition {
                     if let Some(flag) = flag(before, statement.get(at + 1)) {
-                        note(&mut self.values, &word, Value::Integer(flag));
+                        keep(&mut self.values, &word, Value::Integer(flag));
                     }
                     self.in_pairs.extend(is_unique_index.then(|| word.clone()));
                 }
@@ -111,7 +111,7 @@ impl Literals {
             && (function.is_word("length") && open.text == "(" && close.text == ")")
             && let (Some(column), Ok(length @ ..LONGEST)) = (column.name(), usize::try_from(length))
         {
-            note(&mut self.values, &column.to_ascii_lowercase(), Value::Text("x".repeat(length + 1)));
+            keep(&mut self.values, &column.to_ascii_lowercase(), Value::Text("x".repeat(length + 1)));
         }
     }
 
@@ -157,7 +157,7 @@ fn asks_for_it(token: &Token<'_>) -> bool {
     matches!(token.text, "=" | "==" | "(" | ",") || token.is_word("like") || token.is_word("glob")
 }
 
-fn note(values: &mut HashMap<String, Vec<Value>>, name: &str, value: Value) {
+fn keep(values: &mut HashMap<String, Vec<Value>>, name: &str, value: Value) {
     let values = values.entry(name.to_owned()).or_default();
     if values.len() < MOST && !values.contains(&value) {
         values.push(value);

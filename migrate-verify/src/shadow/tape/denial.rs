@@ -1,6 +1,6 @@
 //! What no statement of a migration may do.
 
-use migrate_runtime::__private::{HISTORY, LOG};
+use migrate_runtime::__private::TABLES;
 use rusqlite::ffi::{SQLITE_ATTACH, SQLITE_DETACH};
 use rusqlite::hooks::{AuthAction, AuthContext};
 
@@ -66,7 +66,7 @@ pub(super) fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option
         | AuthAction::CreateTrigger { table_name, .. }
         | AuthAction::CreateTempTrigger { table_name, .. }
         | AuthAction::CreateIndex { table_name, .. }
-            if compiling && [HISTORY, LOG].iter().any(|own| own.eq_ignore_ascii_case(table_name)) =>
+            if compiling && TABLES.iter().any(|own| own.eq_ignore_ascii_case(table_name)) =>
         {
             Some(Denial::Ledger(table_name.to_owned()))
         }
