@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::ledger;
 use crate::names::Names;
 use crate::record::Recorder;
-use crate::replay::replay;
-use crate::schema::{Difference, Schema};
+use crate::replay::Replay;
+use crate::schema::{Difference, Schema, Table, View};
 use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
 
@@ -113,25 +113,25 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
 fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Error> {
     let ours = ours(set)?;
     let is_ours = |name: &str| ours.contains(&name.to_ascii_lowercase());
-    let mut names =
-        found.tables().iter().map(|table| table.name()).chain(found.views().iter().map(|view| view.name()));
-    if !names.any(is_ours) {
+    if !names(found).any(is_ours) {
         let set = set.name().to_owned();
         return Err(Error::NoBaseline { set, stated, nearest: None, differences: Vec::new() });
     }
     let (mut fitting, mut nearest): (Vec<&Migration>, Option<(&Migration, Vec<Difference>)>) =
         (Vec::new(), None);
-    replay(set, i64::MAX, |migration, schema| {
+    let mut replay = Replay::new(set)?;
+    for migration in set.migrations() {
+        replay.run(migration)?;
         if stated.is_some_and(|stated| stated != migration.version()) {
-            return;
+            continue;
         }
-        let differences = differences(schema, found, is_ours);
+        let differences = differences(&replay.schema()?, found, is_ours);
         if differences.is_empty() {
             fitting.push(migration);
         } else if nearest.as_ref().is_none_or(|(_, known)| differences.len() <= known.len()) {
             nearest = Some((migration, differences));
         }
-    })?;
+    }
     match fitting[..] {
         [only] => Ok(only.version()),
         [] => Err(Error::NoBaseline {
@@ -153,12 +153,15 @@ fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Err
 /// The names, in lower case, of every table and view that the set ever makes. It takes a replay of its own: to keep the
 /// schemas of all versions costs more than to make them twice.
 fn ours(set: &Set) -> Result<Names, Error> {
-    let mut names = Names::new();
-    replay(set, i64::MAX, |_, schema| {
-        let tables = schema.tables().iter().map(|table| table.name());
-        tables
-            .chain(schema.views().iter().map(|view| view.name()))
-            .for_each(|name| names.insert(&name.to_ascii_lowercase()));
-    })?;
-    Ok(names)
+    let (mut ours, mut replay) = (Names::new(), Replay::new(set)?);
+    for migration in set.migrations() {
+        replay.run(migration)?;
+        names(&replay.schema()?).for_each(|name| ours.insert(&name.to_ascii_lowercase()));
+    }
+    Ok(ours)
+}
+
+/// The names of the tables and views.
+fn names(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema.tables().iter().map(Table::name).chain(schema.views().iter().map(View::name))
 }

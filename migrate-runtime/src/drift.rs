@@ -111,7 +111,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
         if let Error::Pending { current: Some(version), .. } = error
             && self.plan(conn)?.statements_done().is_none()
         {
-            return Ok((version, crate::replay::schema_at(&self.set, version)?));
+            return Ok((version, Some(crate::replay::schema_at(&self.set, version)?)));
         }
         Err(error)
     }

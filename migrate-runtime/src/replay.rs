@@ -10,27 +10,34 @@ use crate::schema::Schema;
 use crate::schema::reader::Reader;
 use crate::set::{Migration, Set};
 
-/// Runs the set in memory up to a version, and shows the schema behind each migration.
-pub(crate) fn replay<'s>(
+/// A database in memory on which the migrations of a set are run, one after the other.
+pub(crate) struct Replay<'s> {
     set: &'s Set,
-    until: i64,
-    mut see: impl FnMut(&'s Migration, &Schema),
-) -> Result<(), Error> {
-    let mut conn =
-        Connection::open_in_memory().map_err(|error| Error::sqlite("opening a database in memory", error))?;
-    let mut reader = Reader::new(TABLES);
-    for migration in set.migrations().iter().take_while(|migration| migration.version() <= until) {
-        let one = Set::owned(set.name().to_owned(), set.program().to_owned(), vec![migration.clone()]);
-        apply_unrecorded(&one, &mut conn, &mut ())?;
-        reader.refresh(&conn).map_err(reading)?;
-        see(migration, &reader.schema(&conn).map_err(reading)?);
+    conn: Connection,
+    reader: Reader,
+}
+
+impl<'s> Replay<'s> {
+    pub(crate) fn new(set: &'s Set) -> Result<Self, Error> {
+        let opening = |error| Error::sqlite("opening a database in memory", error);
+        Ok(Self { set, conn: Connection::open_in_memory().map_err(opening)?, reader: Reader::new(TABLES) })
     }
-    Ok(())
+
+    pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
+        let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
+        apply_unrecorded(&Set::owned(name, program, vec![migration.clone()]), &mut self.conn, &mut ())
+    }
+
+    /// The schema behind the migrations that have run.
+    pub(crate) fn schema(&mut self) -> Result<Schema, Error> {
+        self.reader.refresh(&self.conn).and_then(|_| self.reader.schema(&self.conn)).map_err(reading)
+    }
 }
 
 /// The schema that the set makes at the version.
-pub(crate) fn schema_at(set: &Set, version: i64) -> Result<Option<Schema>, Error> {
-    let mut last = None;
-    replay(set, version, |_, schema| last = Some(schema.clone()))?;
-    Ok(last)
+pub(crate) fn schema_at(set: &Set, version: i64) -> Result<Schema, Error> {
+    let mut replay = Replay::new(set)?;
+    let mut until = set.migrations().iter().take_while(|migration| migration.version() <= version);
+    until.try_for_each(|migration| replay.run(migration))?;
+    replay.schema()
 }
