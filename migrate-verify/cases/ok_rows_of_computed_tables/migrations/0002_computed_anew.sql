@@ -9,3 +9,7 @@ INSERT INTO best SELECT day, max(cents) FROM sale WHERE cents > 0 GROUP BY day;
 DROP TABLE search;
 CREATE VIRTUAL TABLE search USING fts5(item, tokenize = 'porter');
 INSERT INTO search (rowid, item) SELECT id, item FROM sale WHERE item <> '';
+
+DROP TABLE word;
+CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL, day TEXT);
+INSERT INTO word (word, day) SELECT a.item || b.item, b.day FROM sale AS a, sale AS b;

@@ -1,0 +1,2 @@
+ALTER TABLE user RENAME TO account;
+CREATE VIEW user AS SELECT * FROM account;
