@@ -115,7 +115,7 @@ fn it_is_data() {
         "the schema of set `library` is not that of version 2:\n\
          - index `book_author` of table `book`\n  \
          = note: `-` is what the program was compiled against, `+` what the database has\n  \
-         = help: undo it by hand; or write a migration that makes the same change, and let it take the place of this one"
+         = help: change the database back by hand, or restore a backup"
     );
 }
 

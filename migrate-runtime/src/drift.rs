@@ -61,7 +61,7 @@ impl fmt::Display for Drift {
         write!(f, "the schema of set `{set}` is not that of version {version}:")?;
         self.differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
         f.write_str("\n  = note: `-` is what the program was compiled against, `+` what the database has")?;
-        f.write_str("\n  = help: undo it by hand; or write a migration that makes the same change, and let it take the place of this one")
+        f.write_str("\n  = help: change the database back by hand, or restore a backup")
     }
 }
 
