@@ -90,7 +90,8 @@ fn the_second_run_reads_nothing_but_the_history() {
     let mut actions = std::mem::take(&mut *actions.lock().unwrap());
     actions.sort();
     actions.dedup();
-    assert_eq!(actions, ["Select", "read schema_migrations"]);
+    let cookie = "Pragma { pragma_name: \"schema_version\", pragma_value: None }";
+    assert_eq!(actions, [cookie, "Select", "read schema_migrations"]);
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn verified_items(
     let has_lock = verdict.tracked.iter().any(|path| path.ends_with("migrations.lock"));
     let current_test = current_test(krate);
     let warnings = warnings(&verified.proof.warnings);
+    let declared = declared(options, krate);
     quote! {
         #version
         #warnings
@@ -83,6 +84,7 @@ fn verified_items(
                 ::core::concat!(::core::env!("CARGO_PKG_NAME"), " ", ::core::env!("CARGO_PKG_VERSION")),
                 { const LIST: &[#krate::Migration] = &[#(#migrations),*]; LIST },
                 &SCHEMA,
+                #declared,
                 __SOURCE,
             ),
         );
@@ -106,6 +108,22 @@ fn verified_items(
         };
 
         #current_test
+    }
+}
+
+/// What the program registers on its connections.
+fn declared(options: &Options, krate: &TokenStream) -> TokenStream {
+    let functions = options.functions.iter().map(|function| {
+        let (name, arguments) = (&function.name, function.arguments.map_or(-1, i32::from));
+        quote!((#name, #arguments))
+    });
+    let (collations, modules) = (&options.collations, &options.modules);
+    quote! {
+        #krate::__private::Declared {
+            functions: &[#(#functions),*],
+            collations: &[#(#collations),*],
+            modules: &[#(#modules),*],
+        }
     }
 }
 
@@ -159,12 +177,13 @@ fn rejected_items(
 /// attribute allows a lint that the crate may forbid.
 fn fallback(variants: &[(i64, String, String)], options: &Options, krate: &TokenStream) -> TokenStream {
     let set = &options.set;
+    let declared = declared(options, krate);
     let version = version(variants, krate);
     quote! {
         #version
         /// Nothing, because of a mistake.
         pub static MIGRATIONS: #krate::MigrationSet<Version> = #krate::__private::migration_set(
-            #krate::__private::Set::new(#set, "", &[], &SCHEMA, ::core::option::Option::None),
+            #krate::__private::Set::new(#set, "", &[], &SCHEMA, #declared, ::core::option::Option::None),
         );
         /// Nothing, because of a mistake.
         pub static SCHEMA: #krate::Schema = #krate::__private::schema::schema(&[], &[], &[]);

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Error;
 use crate::failure::{FailedMigration, Scope, Violation};
+use crate::guard;
 use crate::ledger::{self, Head};
 use crate::plan::{Plan, plan};
 use crate::record::{Event, Recorder};
@@ -33,19 +34,34 @@ pub enum TransactionMode {
     PerMigration,
 }
 
+/// What a program may choose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// How many migrations share a transaction.
+    pub mode: TransactionMode,
+    /// Whether nobody looks if the schema is that of the set.
+    pub allows_drift: bool,
+}
+
+impl From<TransactionMode> for Options {
+    fn from(mode: TransactionMode) -> Self {
+        Self { mode, ..Self::default() }
+    }
+}
+
 /// Applies what is pending, up to and including the version `target`.
 pub fn apply(
     set: &Set,
     conn: &mut Connection,
     target: Option<i64>,
-    mode: TransactionMode,
+    options: Options,
     observer: &mut dyn Observer,
 ) -> Result<Report, Error> {
     if !conn.is_autocommit() {
         return Err(Error::InTransaction);
     }
     refuse_stale(set)?;
-    let mut run = Run { set, conn, target, mode, report: Report::new(set) };
+    let mut run = Run { set, conn, target, options, report: Report::new(set) };
     if !run.is_current()?
         && let Err(error) = run.all(observer)
     {
@@ -61,8 +77,8 @@ pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Obs
     if !conn.is_autocommit() {
         return Err(Error::InTransaction);
     }
-    let mode = TransactionMode::PerMigration;
-    let mut run = Run { set, conn, target: None, mode, report: Report::new(set) };
+    let options = TransactionMode::PerMigration.into();
+    let mut run = Run { set, conn, target: None, options, report: Report::new(set) };
     run.rounds(
         Planned { plan: plan(set, &[], None)?, head: None, is_recorded: false, is_reflected: true },
         observer,
@@ -74,7 +90,7 @@ struct Run<'a> {
     set: &'a Set,
     conn: &'a Connection,
     target: Option<i64>,
-    mode: TransactionMode,
+    options: Options,
     report: Report,
 }
 
@@ -97,11 +113,38 @@ enum Round {
 }
 
 impl<'a> Run<'a> {
-    /// The fast path: the newest row proves the whole history. Nothing is locked or written.
-    fn is_current(&self) -> Result<bool, Error> {
+    /// The fast path: the newest row proves the whole history, and the schema's cookie the schema. Nothing is locked or
+    /// written.
+    fn is_current(&mut self) -> Result<bool, Error> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
-        Ok(ledger::head(self.conn, self.set.name())?.is_some_and(|head| head.is(newest)))
+        let Some(head) = ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)) else {
+            return Ok(false);
+        };
+        if self.is_guarded(newest.version()) && !head.has_cookie(guard::cookie(self.conn)?) {
+            let look = guard::look(self.set, self.conn)?;
+            // To look again costs little; a database that cannot be written now is none the worse.
+            let _ = Recorder::of_existing(self.conn, self.set).compared(newest.version(), look.cookie);
+            self.report.note(look.drift);
+        }
+        Ok(true)
+    }
+
+    /// Whether the build has left the schema of this version, and the program wants the database to have it.
+    fn is_guarded(&self, version: i64) -> bool {
+        let is_latest = self.set.migrations().last().is_some_and(|latest| latest.version() == version);
+        is_latest && self.set.schema().is_some() && !self.options.allows_drift
+    }
+
+    /// Refuses a schema that is not what the migrations should have made of it.
+    fn guard(&mut self, recorder: &Recorder<'_>, version: i64) -> Result<(), Error> {
+        if !self.is_guarded(version) {
+            return Ok(());
+        }
+        let look = guard::look(self.set, self.conn)?;
+        recorder.compared(version, look.cookie).map_err(cannot("writing the migration history"))?;
+        self.report.note(look.drift);
+        Ok(())
     }
 
     fn all(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
@@ -157,7 +200,7 @@ impl<'a> Run<'a> {
 
     /// One transaction: migrations, their history, and the check of what they refer to. All of it or nothing.
     fn in_transaction(&mut self, planned: &Planned<'a>, observer: &mut dyn Observer) -> Result<Round, Error> {
-        let migrations = planned.plan.first_transaction(self.mode);
+        let migrations = planned.plan.first_transaction(self.options.mode);
         // Dropped in reverse: the transaction ends before the settings are put back.
         let enforced = migrations.first().is_some_and(|first| first.foreign_keys());
         let _keys = ForeignKeys::set(self.conn, enforced).map_err(cannot("setting up a transaction"))?;
@@ -185,6 +228,9 @@ impl<'a> Run<'a> {
         }
         let after = References::read(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
+        if let Some(version) = migrations.last().map(|last| last.version()).or(planned.plan.current()) {
+            self.guard(&recorder, version)?;
+        }
         transaction.commit().map_err(cannot("committing the migrations"))?;
         self.report.extend(applied);
         Ok(Round::Applied(migrations.len()))

@@ -2,14 +2,15 @@
 
 use std::fmt;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use crate::error::Error;
 use crate::ledger::TABLES;
-use crate::schema::compare::{Part, between};
+use crate::schema::compare::{Part, between, facts};
 use crate::schema::reader::read;
-use crate::schema::{Difference, Schema, Trigger};
-use crate::set::{Migration, MigrationSet};
+use crate::schema::same::has_texts;
+use crate::schema::{Difference, ObjectChange, Schema, Table, Trigger};
+use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
 
 /// How a database differs from the schema that a set's migrations make: [`MigrationSet::drift`].
@@ -27,9 +28,28 @@ pub struct Drift {
     set: String,
     version: i64,
     differences: Vec<Difference>,
+    is_compatible: bool,
 }
 
 impl Drift {
+    /// Of a database at `version`, where the set makes the `expected` schema.
+    pub(crate) fn read(
+        set: &Set,
+        version: i64,
+        expected: Option<&Schema>,
+        conn: &Connection,
+    ) -> Result<Self, Error> {
+        let none = Self { set: set.name().to_owned(), version, differences: Vec::new(), is_compatible: true };
+        let Some(expected) = expected else { return Ok(none) };
+        if has_texts(conn, expected).map_err(reading)? {
+            return Ok(none);
+        }
+        let found = live(conn)?;
+        let differences = differences(expected, &found, |_| false);
+        let is_compatible = differences.iter().all(|difference| is_addition(difference, &found));
+        Ok(Self { differences, is_compatible, ..none })
+    }
+
     /// The name of the set.
     pub fn set(&self) -> &str {
         &self.set
@@ -43,6 +63,12 @@ impl Drift {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty()
+    }
+
+    /// Whether the program finds all that it was compiled against: there are only more indexes and triggers, and more
+    /// columns that an INSERT may leave out.
+    pub fn is_compatible(&self) -> bool {
+        self.is_compatible
     }
 
     /// Each object that differs: tables first, each followed by its indexes, then views, then triggers, then what only the
@@ -92,19 +118,15 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// be read.
     pub fn drift(&self, conn: &Connection) -> Result<Drift, Error> {
         // Of one moment, if the program has not chosen one.
-        let _snapshot =
-            if conn.is_autocommit() { Some(conn.unchecked_transaction().map_err(reading)?) } else { None };
+        let _snapshot = snapshot(conn)?;
         let (version, earlier) = self.reached(conn)?;
-        let found = live(conn)?;
-        let expected = earlier.as_ref().or(self.set.schema());
-        let differences = expected.map_or_else(Vec::new, |expected| differences(expected, &found, |_| false));
-        Ok(Drift { set: self.name().to_owned(), version, differences })
+        Drift::read(&self.set, version, earlier.as_ref().or(self.set.schema()), conn)
     }
 
     /// The version that the database has; with its schema, if it is an earlier one.
     fn reached(&self, conn: &Connection) -> Result<(i64, Option<Schema>), Error> {
-        let error = match self.check(conn) {
-            Ok(()) => return Ok((self.migrations().last().map_or(0, Migration::version), None)),
+        let error = match self.check_history(conn) {
+            Ok(_) => return Ok((self.migrations().last().map_or(0, Migration::version), None)),
             Err(error) => error,
         };
         #[cfg(feature = "apply")]
@@ -114,6 +136,27 @@ impl<V: MigrationVersion> MigrationSet<V> {
             return Ok((version, Some(crate::replay::schema_at(&self.set, version)?)));
         }
         Err(error)
+    }
+}
+
+/// What is read is of one moment, if the program has not chosen one.
+pub(crate) fn snapshot(conn: &Connection) -> Result<Option<Transaction<'_>>, Error> {
+    conn.is_autocommit().then(|| conn.unchecked_transaction().map_err(reading)).transpose()
+}
+
+/// Whether it takes nothing from the program.
+fn is_addition(difference: &Difference, found: &Schema) -> bool {
+    let is_optional = |fact: &String| {
+        let columns = found.table(difference.name()).map_or(&[][..], Table::columns);
+        columns.iter().any(|it| {
+            facts::column(it) == *fact
+                && (!it.not_null() || it.default().is_some() || it.generated().is_some())
+        })
+    };
+    match difference.change() {
+        ObjectChange::Lost => false,
+        ObjectChange::Added => true,
+        ObjectChange::Changed { lost, added } => lost.is_empty() && added.iter().all(is_optional),
     }
 }
 
@@ -129,9 +172,8 @@ pub(crate) fn reading(error: rusqlite::Error) -> Error {
 /// What differs in the objects that are expected, and in what belongs to their tables. Of what is not expected, those tables
 /// and views count that are `ours`.
 pub(crate) fn differences(expected: &Schema, found: &Schema, ours: impl Fn(&str) -> bool) -> Vec<Difference> {
-    let is_view = |name: &str| expected.views().iter().any(|view| view.name().eq_ignore_ascii_case(name));
     let has_table = |name: &str| ours(name) || expected.table(name).is_some();
-    let has_view = |name: &str| ours(name) || is_view(name);
+    let has_view = |name: &str| ours(name) || expected.view(name).is_some();
     let tables = found.tables().iter().filter(|table| has_table(table.name())).flat_map(Part::of_table);
     let views = found.views().iter().filter(|view| has_view(view.name())).map(Part::of_view);
     let is_ours = |it: &&Trigger| has_table(it.table()) || has_view(it.table());

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::drift::Drift;
 #[cfg(feature = "apply")]
 use crate::failure::{FailedMigration, Violation};
 #[cfg(feature = "apply")]
@@ -80,6 +81,9 @@ pub enum Error {
         /// Each table that is not there, or lacks columns.
         missing: Vec<MissingTable>,
     },
+    /// What the program was compiled against is not there any more, or is not the same. Nothing was applied, but for
+    /// migrations without a transaction.
+    Drifted(Box<Drift>),
     /// There are migrations to apply, and only a check was asked for.
     Pending {
         /// The set.

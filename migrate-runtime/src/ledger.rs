@@ -16,7 +16,7 @@ pub const LOG: &str = "schema_migration_log";
 pub const TABLES: &[&str] = &[HISTORY, LOG];
 
 /// The columns of the history. A table that lacks one of them is not ours.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "set_name",
     "version",
     "description",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 12] = [
     "program",
     "statements_done",
     "done_fingerprint",
+    "schema_cookie",
 ];
 
 /// The columns of the log.
@@ -152,27 +153,36 @@ pub(crate) struct Head {
     chain: String,
     /// How far it has come, if it is not finished.
     done: Option<String>,
+    /// The cookie of the schema when it was last found to be that of the version.
+    cookie: Option<i64>,
 }
 
 impl Head {
     /// The head of a database at which `migration` is the last one that was applied.
     #[cfg(feature = "apply")]
     pub(crate) fn after(migration: &Migration) -> Self {
-        Self { version: migration.version(), chain: migration.chain().to_string(), done: None }
+        Self { version: migration.version(), chain: migration.chain().to_string(), done: None, cookie: None }
     }
 
     pub(crate) fn is(&self, migration: &Migration) -> bool {
         self.version == migration.version() && migration.chain().is(&self.chain)
+    }
+
+    /// Whether nobody has changed the schema since it was compared.
+    pub(crate) fn has_cookie(&self, cookie: i64) -> bool {
+        self.cookie == Some(cookie)
     }
 }
 
 /// The newest row of the set; `None` if there is none or no table that could hold one.
 pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> {
     // A failure is not looked into here: whatever it is, `entries` meets it again and names it.
-    let query = "SELECT version, chain, done_fingerprint FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
+    let query = "SELECT version, chain, done_fingerprint, schema_cookie FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
     let Ok(mut statement) = conn.prepare(query) else { return Ok(None) };
     statement
-        .query_row([set], |row| Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)? }))
+        .query_row([set], |row| {
+            Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)?, cookie: row.get(3)? })
+        })
         .optional()
         .map_err(|error| Error::sqlite("reading the migration history", error))
 }

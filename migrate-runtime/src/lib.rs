@@ -13,6 +13,7 @@ mod drift;
 mod error;
 #[cfg(feature = "apply")]
 mod failure;
+mod guard;
 mod ledger;
 mod message;
 mod names;
@@ -37,6 +38,8 @@ mod set;
 #[cfg(feature = "apply")]
 mod settings;
 mod source;
+#[cfg(feature = "apply")]
+mod stand_in;
 #[cfg(feature = "apply")]
 mod statement;
 mod status;
@@ -79,12 +82,18 @@ pub mod __private {
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]
     pub use crate::reflection::digest;
-    pub use crate::set::{Parts, Set, Shape, Source};
+    pub use crate::set::{Declared, Parts, Set, Shape, Source};
     #[cfg(feature = "apply")]
     pub use crate::settings::SETTINGS;
     #[cfg(feature = "apply")]
     pub use crate::statement::{Cause, Failure, Observer, Recovery, Statement};
-    pub use crate::text::{List, Text};
+    pub use crate::text::{List, Text, quoted};
+
+    /// What a database in memory gets in place of what the program registers.
+    #[cfg(feature = "apply")]
+    pub mod stand_in {
+        pub use crate::stand_in::{collation, function, table};
+    }
 
     /// What `#[derive(Aligned)]` writes.
     pub mod aligned {
@@ -98,7 +107,7 @@ pub mod __private {
 
     /// The engine, for running a set that is not verified yet.
     #[cfg(feature = "apply")]
-    pub use crate::apply::{apply, apply_unrecorded};
+    pub use crate::apply::{Options, apply, apply_unrecorded};
     #[cfg(feature = "apply")]
     pub use crate::baseline::take_over;
     #[cfg(feature = "apply")]

@@ -68,6 +68,7 @@ impl Display for Error {
                 }
                 f.write_str("\n  = help: bring back what somebody has dropped or renamed, by hand or from a backup; or open the right file")
             }
+            Self::Drifted(drift) => drift.fmt(f),
             Self::Misaligned { table, problems } => crate::aligned::told(f, table, problems),
             Self::Pending { set, current, files } => {
                 write!(f, "set `{set}` is not up to date: {} pending", count(files.len()))?;

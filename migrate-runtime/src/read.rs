@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::ledger::{self, HistoryEntry};
+use crate::guard;
+use crate::ledger::{self, Head, HistoryEntry};
 use crate::plan::{Plan, plan};
 use crate::set::MigrationSet;
 use crate::source::refuse_stale;
@@ -14,21 +15,34 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// Whether the database is exactly where the program needs it: for programs that never migrate.
     ///
     /// It only reads, so that a read-only connection will do, and it may stand inside a transaction. A migration
-    /// that was edited in comments only is accepted.
+    /// that was edited in comments only is accepted, and so are additions that take nothing from the program
+    /// ([`Drift::is_compatible`](crate::Drift::is_compatible)). The schema is looked at only if it has changed since the
+    /// database was migrated.
     ///
     /// # Errors
     ///
-    /// [`Error::Pending`] if something is not applied yet, and the refusals of [`plan`](Self::plan).
+    /// [`Error::Pending`] if something is not applied yet, the refusals of [`plan`](Self::plan), and [`Error::Drifted`] if
+    /// something is not there any more that the program was compiled against.
     pub fn check(&self, conn: &Connection) -> Result<(), Error> {
         refuse_stale(&self.set)?;
-        if let (Some(newest), Some(head)) = (self.migrations().last(), ledger::head(conn, self.name())?)
+        let head = self.check_history(conn)?;
+        if !head.is_some_and(|head| guard::cookie(conn).is_ok_and(|cookie| head.has_cookie(cookie))) {
+            guard::look(&self.set, conn)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the history is that of the latest version; its newest row, if that alone proves it.
+    pub(crate) fn check_history(&self, conn: &Connection) -> Result<Option<Head>, Error> {
+        let head = ledger::head(conn, self.name())?;
+        if let (Some(newest), Some(head)) = (self.migrations().last(), &head)
             && head.is(newest)
         {
-            return Ok(());
+            return Ok(Some(head.clone()));
         }
         let plan = self.plan(conn)?;
         if plan.is_up_to_date() {
-            return Ok(());
+            return Ok(None);
         }
         Err(Error::Pending { set: self.name().to_owned(), current: plan.current(), files: plan.files() })
     }

@@ -20,6 +20,7 @@ CREATE TABLE main.schema_migrations (
     program TEXT NOT NULL,
     statements_done INTEGER,
     done_fingerprint TEXT,
+    schema_cookie INTEGER,
     PRIMARY KEY (set_name, version)
 ) WITHOUT ROWID";
 
@@ -79,6 +80,11 @@ impl<'c> Recorder<'c> {
             create_tables(conn)?;
         }
         Ok(Self { conn, set, is_mute: false })
+    }
+
+    /// One for tables that are there.
+    pub(crate) const fn of_existing(conn: &'c Connection, set: &'c Set) -> Self {
+        Self { conn, set, is_mute: false }
     }
 
     /// One that writes nothing.
@@ -151,6 +157,14 @@ impl<'c> Recorder<'c> {
             )?;
         }
         migrations.iter().try_for_each(|migration| self.log(migration, Event::Realigned))
+    }
+
+    /// The schema with this cookie is that of the version.
+    pub(crate) fn compared(&self, version: i64, cookie: i64) -> rusqlite::Result<()> {
+        self.write(
+            "UPDATE main.schema_migrations SET schema_cookie = ?3 WHERE set_name = ?1 AND version = ?2",
+            params![self.set.name(), version, cookie],
+        )
     }
 
     pub(crate) fn log(&self, migration: &Migration, event: Event<'_>) -> rusqlite::Result<()> {

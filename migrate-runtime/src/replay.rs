@@ -9,6 +9,8 @@ use crate::ledger::TABLES;
 use crate::schema::Schema;
 use crate::schema::reader::Reader;
 use crate::set::{Migration, Set};
+use crate::stand_in;
+use crate::statement::{Failure, Observer, Recovery};
 
 /// A database in memory on which the migrations of a set are run, one after the other.
 pub(crate) struct Replay<'s> {
@@ -20,17 +22,40 @@ pub(crate) struct Replay<'s> {
 impl<'s> Replay<'s> {
     pub(crate) fn new(set: &'s Set) -> Result<Self, Error> {
         let opening = |error| Error::sqlite("opening a database in memory", error);
-        Ok(Self { set, conn: Connection::open_in_memory().map_err(opening)?, reader: Reader::new(TABLES) })
+        let conn = Connection::open_in_memory().map_err(opening)?;
+        stand_in::register(&conn, set.declared()).map_err(opening)?;
+        Ok(Self { set, conn, reader: Reader::new(TABLES) })
     }
 
     pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
-        apply_unrecorded(&Set::owned(name, program, vec![migration.clone()]), &mut self.conn, &mut ())
+        let alone = Set::owned(name, program, vec![migration.clone()]);
+        let mut stage = Stage { modules: self.set.declared().modules, reader: &mut self.reader };
+        apply_unrecorded(&alone, &mut self.conn, &mut stage)
     }
 
     /// The schema behind the migrations that have run.
     pub(crate) fn schema(&mut self) -> Result<Schema, Error> {
         self.reader.refresh(&self.conn).and_then(|_| self.reader.schema(&self.conn)).map_err(reading)
+    }
+}
+
+/// Puts plain tables in the place of virtual ones whose modules only the program has.
+struct Stage<'r> {
+    modules: &'static [&'static str],
+    reader: &'r mut Reader,
+}
+
+impl Observer for Stage<'_> {
+    fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
+        let is_declared = |missing: &str| self.modules.iter().any(|it| it.eq_ignore_ascii_case(missing));
+        match stand_in::table(conn, is_declared, failure) {
+            Some(stand_in) => {
+                self.reader.take_for_virtual(stand_in);
+                Recovery::Skip
+            }
+            None => Recovery::Fail,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::drift::Drift;
 use crate::set::{Migration, Set};
 use crate::status::told;
 
@@ -19,15 +20,26 @@ use crate::status::told;
 pub struct Report {
     set: String,
     applied: Vec<AppliedMigration>,
+    drift: Option<Drift>,
 }
 
 impl Report {
     pub(crate) fn new(set: &Set) -> Self {
-        Self { set: set.name().to_owned(), applied: Vec::new() }
+        Self { set: set.name().to_owned(), applied: Vec::new(), drift: None }
     }
 
     pub(crate) fn extend(&mut self, applied: impl IntoIterator<Item = AppliedMigration>) {
         self.applied.extend(applied);
+    }
+
+    pub(crate) fn note(&mut self, drift: Drift) {
+        self.drift = Some(drift).filter(|drift| !drift.is_empty());
+    }
+
+    /// What is more in the database than the migrations make, if the schema was looked at. It takes nothing from the program,
+    /// or it would be [`Error::Drifted`](crate::Error::Drifted).
+    pub fn drift(&self) -> Option<&Drift> {
+        self.drift.as_ref()
     }
 
     /// The migrations that were applied, in order; none if the database was up to date.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::apply::{TransactionMode, apply};
+use crate::apply::{Options, TransactionMode, apply};
 use crate::error::Error;
 use crate::report::Report;
 use crate::set::MigrationSet;
@@ -11,7 +11,8 @@ use crate::version::MigrationVersion;
 impl<V: MigrationVersion> MigrationSet<V> {
     /// Applies what is pending.
     ///
-    /// On a database that is up to date it reads one row: no lock, no write. Otherwise it takes the write lock, reads
+    /// On a database that is up to date it reads one row: no lock, no write. If the schema has changed since it was looked at
+    /// last, it is compared with that of the program, which is then remembered. Otherwise it takes the write lock, reads
     /// the history again, runs the migrations that are pending in one transaction, records them, checks the foreign
     /// keys of what was touched, and commits. Of several programs that start at once, one applies and the others
     /// wait for as long as their busy timeout allows, and then find nothing to do.
@@ -22,7 +23,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// [`Error::Failed`] and [`Error::ForeignKeys`] if a migration does not work on this database: everything is
     /// rolled back, and the attempt stands in `schema_migration_log`. [`Error::MissingTables`] if somebody has dropped or
-    /// renamed what the applied migrations have made: nothing is applied. [`Error::ReadOnly`], [`Error::InTransaction`]
+    /// renamed what the applied migrations have made, and [`Error::Drifted`] if the schema at the latest version is not what
+    /// the program was compiled against: nothing is applied. [`Error::ReadOnly`], [`Error::InTransaction`]
     /// and [`Error::Busy`] for connections that cannot migrate now. And the refusals of [`plan`](Self::plan), before
     /// anything is run.
     pub fn apply(&self, conn: &mut Connection) -> Result<Report, Error> {
@@ -47,7 +49,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Ok(()) }
     /// ```
     pub fn runner(&self) -> Runner<'_, V> {
-        Runner { set: self, mode: TransactionMode::default() }
+        Runner { set: self, options: Options::default() }
     }
 }
 
@@ -56,13 +58,20 @@ impl<V: MigrationVersion> MigrationSet<V> {
 #[must_use = "a runner does nothing until `apply` is called"]
 pub struct Runner<'s, V> {
     set: &'s MigrationSet<V>,
-    mode: TransactionMode,
+    options: Options,
 }
 
 impl<V: MigrationVersion> Runner<'_, V> {
     /// How many migrations share a transaction. The default is [`TransactionMode::AllInOne`].
     pub fn transaction_mode(mut self, mode: TransactionMode) -> Self {
-        self.mode = mode;
+        self.options.mode = mode;
+        self
+    }
+
+    /// Goes on where the schema is not what the migrations make, because somebody has changed it. By default that is
+    /// [`Error::Drifted`], because the program was compiled against another schema.
+    pub fn allow_drift(mut self) -> Self {
+        self.options.allows_drift = true;
         self
     }
 
@@ -72,7 +81,7 @@ impl<V: MigrationVersion> Runner<'_, V> {
     ///
     /// The same.
     pub fn apply(self, conn: &mut Connection) -> Result<Report, Error> {
-        apply(&self.set.set, conn, None, self.mode, &mut ())
+        apply(&self.set.set, conn, None, self.options, &mut ())
     }
 
     /// As [`MigrationSet::apply_to`].
@@ -81,6 +90,6 @@ impl<V: MigrationVersion> Runner<'_, V> {
     ///
     /// The same.
     pub fn apply_to(self, conn: &mut Connection, version: V) -> Result<Report, Error> {
-        apply(&self.set.set, conn, Some(version.number()), self.mode, &mut ())
+        apply(&self.set.set, conn, Some(version.number()), self.options, &mut ())
     }
 }

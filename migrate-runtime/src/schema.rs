@@ -10,6 +10,7 @@ mod index;
 mod parts;
 mod pragma;
 pub(crate) mod reader;
+pub(crate) mod same;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -76,6 +77,19 @@ impl Schema {
     /// Its views, by name in byte order.
     pub const fn views(&self) -> &[View] {
         self.views.as_slice()
+    }
+
+    /// The view `name`, in any ASCII case, as SQLite compares names.
+    pub const fn view(&self, name: &str) -> Option<&View> {
+        let views = self.views();
+        let mut at = 0;
+        while at < views.len() {
+            if views[at].name().eq_ignore_ascii_case(name) {
+                return Some(&views[at]);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// Its triggers, by name in byte order.

@@ -59,6 +59,7 @@ pub struct Set {
     program: Text,
     migrations: List<Migration>,
     schema: Option<&'static Schema>,
+    declared: Declared,
     source: Option<Source>,
 }
 
@@ -69,6 +70,7 @@ impl Set {
         program: &'static str,
         migrations: &'static [Migration],
         schema: &'static Schema,
+        declared: Declared,
         source: Option<Source>,
     ) -> Self {
         Self {
@@ -76,6 +78,7 @@ impl Set {
             program: Text::embedded(program),
             migrations: List::embedded(migrations),
             schema: Some(schema),
+            declared,
             source,
         }
     }
@@ -87,6 +90,7 @@ impl Set {
             program: program.into(),
             migrations: migrations.into(),
             schema: None,
+            declared: Declared::NOTHING,
             source: None,
         }
     }
@@ -104,6 +108,11 @@ impl Set {
         self.schema
     }
 
+    #[cfg(feature = "apply")]
+    pub(crate) const fn declared(&self) -> &Declared {
+        &self.declared
+    }
+
     pub(crate) const fn source(&self) -> Option<&Source> {
         self.source.as_ref()
     }
@@ -117,6 +126,22 @@ impl Set {
         let found = self.migrations().binary_search_by_key(&version, Migration::version);
         found.ok().map(|index| &self.migrations()[index])
     }
+}
+
+/// What a program registers on its connections, as it has told the macro.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    /// The name of each SQL function, and how many arguments it takes; -1 for any number.
+    pub functions: &'static [(&'static str, i32)],
+    /// The names of the collations.
+    pub collations: &'static [&'static str],
+    /// The names of the modules of virtual tables.
+    pub modules: &'static [&'static str],
+}
+
+impl Declared {
+    /// A program that registers nothing.
+    pub const NOTHING: Self = Self { functions: &[], collations: &[], modules: &[] };
 }
 
 /// Where a debug build was compiled from, and the migration files that were there.

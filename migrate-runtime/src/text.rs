@@ -98,3 +98,8 @@ impl<T: Clone + fmt::Debug> fmt::Debug for List<T> {
         fmt::Debug::fmt(self.as_slice(), f)
     }
 }
+
+/// A name as SQL takes it, whatever it holds.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

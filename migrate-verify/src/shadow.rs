@@ -85,8 +85,13 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let migrations = set.migrations().iter().map(up).collect();
     let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
     let mut watch = Watch::new(set, options, sandbox.tape());
-    let outcome =
-        runtime::apply(&engine_set, sandbox.conn_mut(), None, TransactionMode::PerMigration, &mut watch);
+    let outcome = runtime::apply(
+        &engine_set,
+        sandbox.conn_mut(),
+        None,
+        TransactionMode::PerMigration.into(),
+        &mut watch,
+    );
     let run = watch.end().map_err(internal)?;
     if !run.problems.is_empty() {
         return Err(run.problems);

@@ -80,6 +80,7 @@ impl<'a> Run<'a> {
         recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
         self.report.extend([AppliedMigration::new(migration, elapsed)]);
+        self.guard(&recorder, migration.version())?;
         Ok(Round::Applied(1))
     }
 }

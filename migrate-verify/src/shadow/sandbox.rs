@@ -1,15 +1,12 @@
 //! A database in memory from which nothing gets out: no file, no other database, no native code, no endless loop.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use rusqlite::functions::FunctionFlags;
+use migrate_files::options::Options;
+use migrate_runtime::__private::stand_in;
 use rusqlite::hooks::AuthContext;
 use rusqlite::limits::Limit;
-use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
 use super::tape::Tape;
-use migrate_files::options::{Function, Options};
 
 /// Bytes of one value: 16 MiB; and 4 KiB pages of the database and of its temporary one: 256 MiB each.
 const VALUE_BYTES: i32 = 1 << 24;
@@ -37,10 +34,10 @@ impl Sandbox {
         conn.pragma_update(Some("main"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(Some("temp"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(None, "temp_store", "memory")?;
-        options.functions.iter().try_for_each(|function| register(&conn, function))?;
-        for collation in &options.collations {
-            conn.create_collation(collation.as_str(), |left, right| left.cmp(right))?;
+        for function in &options.functions {
+            stand_in::function(&conn, &function.name, function.arguments.map_or(-1, i32::from))?;
         }
+        options.collations.iter().try_for_each(|collation| stand_in::collation(&conn, collation))?;
         let tape = Tape::new(steps);
         confine(&mut conn, &tape)?;
         Ok(Self { conn, tape })
@@ -64,30 +61,4 @@ fn confine(conn: &mut Connection, tape: &Tape) -> Result<()> {
     let (authorizer, progress) = (tape.clone(), tape.clone());
     conn.authorizer(Some(move |context: AuthContext<'_>| authorizer.authorize(&context)))?;
     conn.progress_handler(STEPS_PER_LOOK.into(), Some(move || progress.spend(STEPS_PER_LOOK.into())))
-}
-
-/// A function in the place of the application's. Its value is never NULL, is true as a condition, and differs from
-/// call to call as far as it may: a function with arguments is taken for deterministic, because only such a one can
-/// stand in an index or a generated column.
-fn register(conn: &Connection, function: &Function) -> Result<()> {
-    let count = function.arguments.map_or(-1, i32::from);
-    if count == 0 {
-        let calls = AtomicI64::new(1);
-        return conn.create_scalar_function(
-            function.name.as_str(),
-            0,
-            FunctionFlags::SQLITE_UTF8,
-            move |_| Ok(Value::Integer(calls.fetch_add(1, Ordering::Relaxed))),
-        );
-    }
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    conn.create_scalar_function(function.name.as_str(), count, flags, |context| {
-        let mut hash: i64 = 17;
-        for index in 0..context.len() {
-            for byte in format!("{:?}", context.get_raw(index)).bytes() {
-                hash = hash.wrapping_mul(31).wrapping_add(byte.into());
-            }
-        }
-        Ok(Value::Integer(hash | 1))
-    })
 }

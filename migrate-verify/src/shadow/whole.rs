@@ -5,6 +5,7 @@ mod triggers;
 
 pub(crate) use triggers::firing;
 
+pub(crate) use migrate_runtime::__private::quoted;
 use migrate_runtime::__private::schema::Schema;
 use migrate_runtime::Table;
 use rusqlite::{Connection, Result};
@@ -152,8 +153,4 @@ pub(super) fn orphans(conn: &Connection, table: &str) -> Result<Vec<(i64, i64)>>
     let mut statement =
         conn.prepare("SELECT fkid, count(*) FROM pragma_foreign_key_check(?1, 'main') GROUP BY fkid")?;
     statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
-pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

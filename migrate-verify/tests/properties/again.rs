@@ -25,11 +25,11 @@ fn applying_twice_is_applying_once() {
         for target in [i64::try_from(stop).ok().filter(|stop| *stop > 0), None] {
             let mode = TransactionMode::AllInOne;
             // It may well fail on these rows, and then there is nothing to do again.
-            if apply(&set, &mut database.open(), target, mode, &mut ()).is_err() {
+            if apply(&set, &mut database.open(), target, mode.into(), &mut ()).is_err() {
                 return Ok(());
             }
             let once = dump(&database.open());
-            let report = apply(&set, &mut database.open(), target, mode, &mut ())
+            let report = apply(&set, &mut database.open(), target, mode.into(), &mut ())
                 .map_err(|error| refuted(error.to_string()))?;
             tried.set(tried.get() + 1);
             prop_assert_eq!(report.applied(), &[]);

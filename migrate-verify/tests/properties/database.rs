@@ -41,7 +41,7 @@ impl Database {
         let mut conn = self.open();
         let stop = stop.min(history.files.len());
         let Some(last) = stop.checked_sub(1) else { return };
-        apply(set, &mut conn, i64::try_from(stop).ok(), TransactionMode::AllInOne, &mut ()).unwrap();
+        apply(set, &mut conn, i64::try_from(stop).ok(), TransactionMode::AllInOne.into(), &mut ()).unwrap();
         for numbers in &seeds.0 {
             rows::insert(&conn, &history.files[last].schema, &mut Tape::new(numbers), |_| true);
         }

@@ -43,7 +43,7 @@ fn a_failure_leaves_schema_rows_and_history_as_before() {
         for mode in [TransactionMode::AllInOne, TransactionMode::PerMigration] {
             let database = before.copy();
             let mut conn = database.open();
-            let Err(error) = apply(&bad, &mut conn, None, mode, &mut ()) else {
+            let Err(error) = apply(&bad, &mut conn, None, mode.into(), &mut ()) else {
                 return Err(refuted("it did not fail"));
             };
             // Rows may make an earlier file fail.
@@ -56,7 +56,7 @@ fn a_failure_leaves_schema_rows_and_history_as_before() {
             drop(conn);
             let expected = before.copy();
             if mode == TransactionMode::PerMigration && version > 1 {
-                apply(&good, &mut expected.open(), Some(version - 1), mode, &mut ())
+                apply(&good, &mut expected.open(), Some(version - 1), mode.into(), &mut ())
                     .map_err(|error| refuted(error.to_string()))?;
             }
             prop_assert_eq!(dump_without_times(&database.open()), dump_without_times(&expected.open()));

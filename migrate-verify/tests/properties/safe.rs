@@ -60,7 +60,7 @@ fn loses_nothing(history: &History, set: &Set, seeds: &Seeds) -> TestCaseResult 
         };
         let kept = kept(&conn, &before, history, index);
         let version = i64::try_from(index + 1).unwrap();
-        apply(set, &mut conn, Some(version), TransactionMode::AllInOne, &mut ())
+        apply(set, &mut conn, Some(version), TransactionMode::AllInOne.into(), &mut ())
             .map_err(|error| refuted(format!("{error}\nafter {inserted:#?}")))?;
         for (table, columns, rows) in kept {
             let Some(now) = file.schema.table(table) else { continue };

@@ -24,7 +24,7 @@ fn every_table_that_takes_a_row_gets_one() {
             return Ok(());
         }
         let mut conn = Connection::open_in_memory().unwrap();
-        apply(&set(&verified), &mut conn, None, TransactionMode::AllInOne, &mut ()).unwrap();
+        apply(&set(&verified), &mut conn, None, TransactionMode::AllInOne.into(), &mut ()).unwrap();
         let schema = history.schema();
         let is_unseeded =
             |name: &str| warnings.iter().any(|warning| warning.title().contains(&format!("`{name}`")));

@@ -44,7 +44,7 @@ fn a_database_is_taken_over_at_the_version_that_it_has() {
             if conn.prepare("SELECT 1 FROM schema_migrations").is_err() {
                 take_over(&set, &conn, Some(version)).map_err(|error| refuted(error.to_string()))?;
             }
-            apply(&set, &mut conn, None, TransactionMode::AllInOne, &mut ())
+            apply(&set, &mut conn, None, TransactionMode::AllInOne.into(), &mut ())
                 .map_err(|error| refuted(error.to_string()))?;
             let schema = read(&conn, &["schema_migrations", "schema_migration_log"]).unwrap();
             prop_assert_eq!(verified.proof.schema.differences(&schema), []);

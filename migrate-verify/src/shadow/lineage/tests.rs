@@ -31,7 +31,7 @@ fn chapter(sql: &str) -> Chapter {
     let engine_set = runtime::Set::owned("".into(), "".into(), migrations.collect());
     let mut watch = Watch::new(&set, &options, sandbox.tape());
     let conn = sandbox.conn_mut();
-    runtime::apply(&engine_set, conn, None, TransactionMode::PerMigration, &mut watch).unwrap();
+    runtime::apply(&engine_set, conn, None, TransactionMode::PerMigration.into(), &mut watch).unwrap();
     watch.end().unwrap().chapters.pop().unwrap()
 }
 
