@@ -98,7 +98,7 @@ fn a_temporary_table_does_not_stand_in_for_the_history() {
 fn a_check_lists_the_files_that_are_pending() {
     let (_scratch, db) = at("delete", Some(Version::Init));
     let error = MIGRATIONS.check(&db).unwrap_err();
-    let Error::Pending { set, current: Some(1), files } = &error else { panic!("{error}") };
+    let Error::Pending { set, current: Some(1), files, foreign: None } = &error else { panic!("{error}") };
     assert_eq!(set, "notes");
     assert_eq!(*files, ["tests/sets/notes/0002_add_tags.sql", "tests/sets/notes/0004_unique_names.sql"]);
     common::assert_message("pending", &error.to_string());

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Error;
-use crate::failure::{FailedMigration, Scope, Violation};
+use crate::failure::{FailedMigration, Origin, Scope, Violation};
+use crate::foreign;
 use crate::guard;
 use crate::ledger::{self, Head};
 use crate::plan::{Plan, plan};
@@ -66,7 +67,7 @@ pub fn apply(
         && let Err(error) = run.all(observer)
     {
         run.log_failure(&error);
-        return Err(error);
+        return Err(run.with_origin(error));
     }
     Ok(run.report)
 }
@@ -301,6 +302,16 @@ impl<'a> Run<'a> {
             total,
             applied: self.report.applied().len(),
         })
+    }
+
+    /// What is there already where nothing was applied is somebody else's.
+    fn with_origin(&self, error: Error) -> Error {
+        let Error::Failed(mut failed) = error else { return error };
+        if ledger::entries(self.conn, self.set.name()).is_ok_and(|history| history.is_empty()) {
+            let found = foreign::find(self.conn).unwrap_or_default().into_iter().next();
+            failed.origin = found.map_or(Origin::Unknown, Origin::Tool);
+        }
+        Error::Failed(failed)
     }
 
     /// After the rollback, in a transaction of its own. A log that cannot be written must not hide the failure.

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::drift::{differences, live};
 use crate::error::Error;
+use crate::guard;
 use crate::ledger;
 use crate::names::Names;
 use crate::record::Recorder;
@@ -105,12 +106,15 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
     for migration in &set.migrations()[..applied] {
         recorder.taken_over(migration).map_err(writing)?;
     }
+    if applied == set.migrations().len() {
+        recorder.compared(version, guard::cookie(conn)?).map_err(writing)?;
+    }
     transaction.commit().map_err(writing)?;
     Ok(Baseline { set: set.name().to_owned(), version, pending: set.migrations().len() - applied })
 }
 
 /// The version whose schema it is; the `stated` one, if it is.
-fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Error> {
+pub(crate) fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Error> {
     let ours = ours(set)?;
     let is_ours = |name: &str| ours.contains(&name.to_ascii_lowercase());
     if !names(found).any(is_ours) {

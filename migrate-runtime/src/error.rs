@@ -3,9 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(feature = "apply")]
+use crate::adopt::AdoptionRefused;
 use crate::drift::Drift;
 #[cfg(feature = "apply")]
 use crate::failure::{FailedMigration, Violation};
+use crate::foreign::Ledger;
 #[cfg(feature = "apply")]
 use crate::reflection::MissingTable;
 #[cfg(feature = "apply")]
@@ -48,6 +51,16 @@ pub enum Error {
         set: String,
         /// Its highest version in the history.
         version: i64,
+    },
+    /// The set cannot go on from the history of another tool.
+    #[cfg(feature = "apply")]
+    NotAdopted {
+        /// The set.
+        set: String,
+        /// Where that history is; `None` if it is not clear which one.
+        ledger: Option<Ledger>,
+        /// Why.
+        reason: Box<AdoptionRefused>,
     },
     /// The schema of the database is that of no version, or not that of the one that was stated.
     #[cfg(feature = "apply")]
@@ -92,6 +105,8 @@ pub enum Error {
         current: Option<i64>,
         /// The files to be applied, in order.
         files: Vec<String>,
+        /// The history of another tool, if the set has none.
+        foreign: Option<Ledger>,
     },
     /// The database has a version that is newer than every version of the program.
     Newer {

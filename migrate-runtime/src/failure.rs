@@ -1,5 +1,6 @@
 //! What a migration failed on.
 
+use crate::foreign::Ledger;
 use crate::set::Migration;
 use crate::statement::{Cause, Failure, Statement};
 
@@ -24,6 +25,18 @@ pub struct FailedMigration {
     pub(crate) scope: Scope,
     pub(crate) applied: usize,
     pub(crate) cause: Cause,
+    pub(crate) origin: Origin,
+}
+
+/// Who has made the objects of a database, as far as it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The set, which has a history.
+    Set,
+    /// Another tool, which has one.
+    Tool(Ledger),
+    /// Nobody knows.
+    Unknown,
 }
 
 impl FailedMigration {
@@ -43,6 +56,7 @@ impl FailedMigration {
             scope,
             applied,
             cause,
+            origin: Origin::Set,
         }
     }
 

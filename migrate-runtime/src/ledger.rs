@@ -54,6 +54,8 @@ const LOG_COLUMNS: [&str; 12] = [
 pub enum Kind {
     /// Its SQL was run.
     Applied,
+    /// Another migration tool had applied it, and the set goes on from there.
+    Adopted,
     /// The database had the schema of a version from it on, and was taken over.
     Baseline,
     /// It runs outside a transaction and was interrupted: some of its statements are done.
@@ -64,13 +66,14 @@ impl Kind {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Applied => "applied",
+            Self::Adopted => "adopted",
             Self::Baseline => "baseline",
             Self::Running => "running",
         }
     }
 
     fn parse(text: &str) -> Self {
-        [Self::Running, Self::Baseline]
+        [Self::Adopted, Self::Baseline, Self::Running]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .unwrap_or(Self::Applied)

@@ -4,6 +4,8 @@
 //! Two features: `apply` (the code that writes; without it the crate only reads) and `bundled` (SQLite compiled from
 //! source).
 
+#[cfg(feature = "apply")]
+mod adopt;
 mod aligned;
 #[cfg(feature = "apply")]
 mod apply;
@@ -13,6 +15,7 @@ mod drift;
 mod error;
 #[cfg(feature = "apply")]
 mod failure;
+mod foreign;
 mod guard;
 mod ledger;
 mod message;
@@ -48,6 +51,8 @@ mod text;
 mod turn;
 mod version;
 
+#[cfg(feature = "apply")]
+pub use adopt::{Adoption, AdoptionRefused};
 pub use aligned::{Aligned, ColumnType};
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
@@ -57,6 +62,7 @@ pub use drift::Drift;
 pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};
+pub use foreign::{Ledger, Tool};
 pub use ledger::{HistoryEntry, Kind};
 pub use plan::Plan;
 #[cfg(feature = "apply")]

@@ -4,9 +4,13 @@ use std::fmt::{self, Display, Formatter};
 
 use rusqlite::ErrorCode;
 
+#[cfg(feature = "apply")]
+use crate::adopt::AdoptionRefused;
 use crate::error::Error;
 #[cfg(feature = "apply")]
-use crate::failure::{FailedMigration, Scope};
+use crate::failure::{FailedMigration, Origin, Scope};
+#[cfg(feature = "apply")]
+use crate::foreign::Ledger;
 #[cfg(feature = "apply")]
 use crate::statement::Cause;
 
@@ -34,6 +38,8 @@ impl Display for Error {
                 f,
                 "set `{set}` has a history in this database already, up to version {version}\n  = help: `apply` goes on from there"
             ),
+            #[cfg(feature = "apply")]
+            Self::NotAdopted { set, ledger, reason } => not_adopted(f, set, ledger.as_ref(), reason),
             #[cfg(feature = "apply")]
             Self::NoBaseline { set, stated, nearest, differences } => {
                 match (stated, nearest) {
@@ -70,14 +76,20 @@ impl Display for Error {
             }
             Self::Drifted(drift) => drift.fmt(f),
             Self::Misaligned { table, problems } => crate::aligned::told(f, table, problems),
-            Self::Pending { set, current, files } => {
+            Self::Pending { set, current, files, foreign } => {
                 write!(f, "set `{set}` is not up to date: {} pending", count(files.len()))?;
                 match current {
                     Some(current) => write!(f, " after version {current}")?,
                     None => f.write_str(" on a database without its history")?,
                 }
                 list(f, files)?;
-                f.write_str("\n  = help: migrate the database before this program uses it")
+                match foreign {
+                    None => f.write_str("\n  = help: migrate the database before this program uses it"),
+                    Some(ledger) => write!(
+                        f,
+                        "\n  = note: there is the history {ledger}\n  = help: let the program that migrates go on from it by `adopt`"
+                    ),
+                }
             }
             Self::Newer { set, database, program, applied_by, running } => {
                 write!(f, "the database is newer than this program: set `{set}` is at version {database}, ")?;
@@ -184,6 +196,58 @@ impl Display for Error {
 }
 
 #[cfg(feature = "apply")]
+fn not_adopted(
+    f: &mut Formatter<'_>,
+    set: &str,
+    ledger: Option<&Ledger>,
+    reason: &AdoptionRefused,
+) -> fmt::Result {
+    match ledger {
+        Some(ledger) => write!(f, "set `{set}` cannot go on from the history {ledger}: ")?,
+        None => write!(f, "set `{set}` cannot go on from the history of another tool: ")?,
+    }
+    match reason {
+        AdoptionRefused::NoHistory => f.write_str(
+            "there is none, or it is empty\n  = help: `apply` migrates a new database; `baseline` takes over one \
+             that has the tables already",
+        ),
+        AdoptionRefused::Several(ledgers) => {
+            f.write_str("there are several")?;
+            list(f, &ledgers.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+            f.write_str("\n  = help: say which one: `adopt_from`")
+        }
+        AdoptionRefused::Failed { version } => write!(
+            f,
+            "it says that version {version} has failed\n  = help: let the tool that began it finish or undo it first"
+        ),
+        AdoptionRefused::Unknown { versions } => {
+            let shown = &versions[..versions.len().min(SHOWN_VERSIONS)];
+            let (which, more) = match (versions.len(), versions.len() - shown.len()) {
+                (1, _) => ("version", String::new()),
+                (_, 0) => ("versions", String::new()),
+                (_, more) => ("versions", format!(" and {more} more")),
+            };
+            write!(f, "it has {which} {}{more}, of which the set has no file", shown.join(", "))?;
+            f.write_str("\n  = help: bring those files into the set, with the numbers that they had")
+        }
+        AdoptionRefused::LeftOut { files, current } => {
+            write!(f, "it is at version {current}, and {} left out", was(files.len(), "before it "))?;
+            list(f, files)?;
+            f.write_str("\n  = help: let the other tool apply them, or give them versions above it")
+        }
+        AdoptionRefused::OtherSchema { version, file, differences, is } => {
+            write!(f, "it says version {version}, and the schema is another one\n --> {file}")?;
+            differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
+            f.write_str("\n  = note: `-` is what that version has, `+` what the database has")?;
+            match is {
+                Some(is) => write!(f, "\n  = help: it is that of version {is}: `baseline` takes the database over there"),
+                None => f.write_str("\n  = help: change the database back by hand, and adopt it then"),
+            }
+        }
+    }
+}
+
+#[cfg(feature = "apply")]
 impl Display for FailedMigration {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (statement, file) = (&self.statement, &self.file);
@@ -207,9 +271,26 @@ impl Display for FailedMigration {
             }
         };
         write!(f, "\n  = note: {note}")?;
-        match self.cause.help(statement.text()) {
+        match self.cause.help(statement.text()).or_else(|| self.takeover()) {
             Some(help) => write!(f, "\n  = help: {help}"),
             None => Ok(()),
+        }
+    }
+}
+
+#[cfg(feature = "apply")]
+impl FailedMigration {
+    /// How to go on with a database that has been made without this set.
+    fn takeover(&self) -> Option<String> {
+        if !self.cause.to_string().ends_with(" already exists") {
+            return None;
+        }
+        match &self.origin {
+            Origin::Set => None,
+            Origin::Tool(ledger) => Some(format!("there is the history {ledger}: `adopt` goes on from it")),
+            Origin::Unknown => {
+                Some("if the database has the tables of this set, `baseline` takes it over".to_owned())
+            }
         }
     }
 }
@@ -290,6 +371,9 @@ impl Display for Cause {
         }
     }
 }
+
+#[cfg(feature = "apply")]
+const SHOWN_VERSIONS: usize = 8;
 
 fn list(f: &mut Formatter<'_>, lines: &[String]) -> fmt::Result {
     lines.iter().try_for_each(|line| write!(f, "\n  {line}"))

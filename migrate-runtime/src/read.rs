@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::error::Error;
+use crate::foreign::{self, Ledger};
 use crate::guard;
 use crate::ledger::{self, Head, HistoryEntry};
 use crate::plan::{Plan, plan};
@@ -44,7 +45,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
         if plan.is_up_to_date() {
             return Ok(None);
         }
-        Err(Error::Pending { set: self.name().to_owned(), current: plan.current(), files: plan.files() })
+        let (set, current, files) = (self.name().to_owned(), plan.current(), plan.files());
+        Err(Error::Pending { set, current, files, foreign: self.foreign(conn, current.is_none())? })
     }
 
     /// What `apply` would run now. It only reads.
@@ -64,7 +66,14 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// [`Error::ForeignTable`], [`Error::Busy`] and [`Error::Sqlite`] if the history cannot be read.
     pub fn status(&self, conn: &Connection) -> Result<Status, Error> {
-        Ok(status(&self.set, ledger::entries(conn, self.name())?))
+        let history = ledger::entries(conn, self.name())?;
+        let foreign = self.foreign(conn, history.is_empty())?;
+        Ok(status(&self.set, history, foreign))
+    }
+
+    /// The history of another tool, of interest to a set without one.
+    fn foreign(&self, conn: &Connection, is_new: bool) -> Result<Option<Ledger>, Error> {
+        if is_new { Ok(foreign::find(conn)?.into_iter().next()) } else { Ok(None) }
     }
 
     /// The set's rows in `schema_migrations`, ascending by version. It only reads.

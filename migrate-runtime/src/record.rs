@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Params, params};
 
 use crate::failure::FailedStatement;
+use crate::foreign::{Entry, Ledger};
 use crate::ledger::{self, Done, Kind};
 use crate::set::{Migration, Set};
 
@@ -50,6 +51,10 @@ pub(crate) enum Event<'a> {
     },
     /// The database was taken over.
     Baseline,
+    /// Another tool has applied it.
+    Adopted {
+        from: &'a str,
+    },
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
     Failed {
@@ -102,6 +107,23 @@ impl<'c> Recorder<'c> {
     pub(crate) fn taken_over(&self, migration: &Migration) -> rusqlite::Result<()> {
         self.put(migration, Kind::Baseline, 0, None)?;
         self.log(migration, Event::Baseline)
+    }
+
+    /// Another tool has applied the migration.
+    pub(crate) fn adopted(
+        &self,
+        migration: &Migration,
+        entry: &Entry,
+        ledger: &Ledger,
+    ) -> rusqlite::Result<()> {
+        self.put(migration, Kind::Adopted, entry.execution_ms, None)?;
+        if let Some(applied_at) = &entry.applied_at {
+            self.write(
+                "UPDATE main.schema_migrations SET applied_at = ?3 WHERE set_name = ?1 AND version = ?2",
+                params![self.set.name(), migration.version(), applied_at],
+            )?;
+        }
+        self.log(migration, Event::Adopted { from: &format!("from {ledger}") })
     }
 
     /// Some statements of a migration without a transaction are done.
@@ -171,6 +193,7 @@ impl<'c> Recorder<'c> {
         let (name, milliseconds, statement, message) = match event {
             Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
             Event::Baseline => ("baseline", None, None, None),
+            Event::Adopted { from } => ("adopted", None, None, Some(from)),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
         };

@@ -59,6 +59,7 @@ pub struct Set {
     program: Text,
     migrations: List<Migration>,
     schema: Option<&'static Schema>,
+    #[cfg_attr(not(feature = "apply"), expect(dead_code, reason = "it is for running migrations in memory"))]
     declared: Declared,
     source: Option<Source>,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::foreign::Ledger;
 use crate::ledger::{HistoryEntry, Kind};
 use crate::set::{Migration, Set};
 
@@ -61,6 +62,7 @@ impl fmt::Display for State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     rows: Vec<MigrationStatus>,
+    foreign: Option<Ledger>,
 }
 
 /// One migration's [`State`].
@@ -100,6 +102,11 @@ impl Status {
         &self.rows
     }
 
+    /// Where another tool keeps a history, if the set has none in this database: `adopt` goes on from there.
+    pub fn foreign(&self) -> Option<&Ledger> {
+        self.foreign.as_ref()
+    }
+
     /// Whether all that the program knows is applied, and nothing else is.
     pub fn is_up_to_date(&self) -> bool {
         self.rows.iter().all(|row| matches!(row.state, State::Applied | State::CommentsEdited))
@@ -107,7 +114,7 @@ impl Status {
 }
 
 /// Puts a set and a history side by side. It refuses nothing: what `apply` would refuse is a state.
-pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
+pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, foreign: Option<Ledger>) -> Status {
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
@@ -136,7 +143,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
         rows.push(row(migration.version(), Some(migration), entry));
     }
     rows.extend(history.map(|entry| row(entry.version, None, Some(entry))));
-    Status { rows }
+    Status { rows, foreign }
 }
 
 impl fmt::Display for Status {
@@ -167,7 +174,11 @@ impl fmt::Display for Status {
                 "\n{:>version$}  {:<migration$}  {:<state$}  {at_text:<at$}  {ms_text:>ms$}",
                 row.version, row.description, row.state
             )
-        })
+        })?;
+        match &self.foreign {
+            Some(ledger) => write!(f, "\n  = note: there is the history {ledger}; `adopt` goes on from it"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,0 +1,247 @@
+//! A database that another migration tool has migrated goes on with this set.
+
+use std::fmt;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::baseline::version_of;
+use crate::drift::live;
+use crate::error::Error;
+use crate::foreign::{self, Entry, Ledger, Tool};
+use crate::guard;
+use crate::ledger;
+use crate::record::Recorder;
+use crate::schema::{Difference, Schema};
+use crate::set::{Migration, MigrationSet, Set};
+use crate::version::MigrationVersion;
+
+/// From which history a database goes on: [`MigrationSet::adopt`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adoption {
+    set: String,
+    ledger: Ledger,
+    version: i64,
+    adopted: usize,
+    pending: usize,
+}
+
+impl Adoption {
+    /// The set.
+    pub fn set(&self) -> &str {
+        &self.set
+    }
+
+    /// The history of the other tool. Nothing in it has changed.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The version that the database is at.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// How many migrations the other tool had applied.
+    pub fn adopted(&self) -> usize {
+        self.adopted
+    }
+
+    /// How many are still to be applied.
+    pub fn pending(&self) -> usize {
+        self.pending
+    }
+}
+
+impl fmt::Display for Adoption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { set, ledger, version, adopted, pending } = self;
+        write!(
+            f,
+            "set `{set}` goes on from {ledger} at version {version}: {adopted} adopted, {pending} pending"
+        )
+    }
+}
+
+/// Why a set cannot go on from another tool's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AdoptionRefused {
+    /// There is no such history, or it is empty.
+    NoHistory,
+    /// There are several, and it was not said which.
+    Several(Vec<Ledger>),
+    /// The other tool says that this version has failed.
+    Failed {
+        /// As it writes it.
+        version: String,
+    },
+    /// It has applied what the set does not have.
+    Unknown {
+        /// Its versions, as it writes them.
+        versions: Vec<String>,
+    },
+    /// It has left out migrations that come before others that it has applied.
+    LeftOut {
+        /// Their files.
+        files: Vec<String>,
+        /// The highest version that it has applied.
+        current: i64,
+    },
+    /// The schema is not that of the version that it has applied.
+    OtherSchema {
+        /// The highest version that it has applied, and its file.
+        version: i64,
+        /// Its file.
+        file: String,
+        /// How the database differs from that.
+        differences: Vec<Difference>,
+        /// The version whose schema the database has, if it is one.
+        is: Option<i64>,
+    },
+}
+
+impl<V: MigrationVersion> MigrationSet<V> {
+    /// Goes on from the history of another tool: sqlx, refinery, diesel_migrations or rusqlite_migration.
+    ///
+    /// What that tool has applied is looked up by its versions, those of rusqlite_migration by their place. The schema has to
+    /// be that of the last one, as in [`baseline`](Self::baseline). Then the history is written, with the times that the
+    /// other tool has noted. No migration is run, and the other history stays as it is. Afterwards only one of the two tools
+    /// may migrate the database.
+    ///
+    /// ```
+    /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion};
+    /// # fn f<V: MigrationVersion>(migrations: &MigrationSet<V>, db: &mut rusqlite::Connection) -> Result<(), Error> {
+    /// if migrations.status(db)?.foreign().is_some() {
+    ///     println!("{}", migrations.adopt(db)?);
+    /// }
+    /// migrations.apply(db)?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAdopted`] with the reason; [`Error::HasHistory`] if the set has a history of its own;
+    /// [`Error::Failed`] if a migration cannot be run in memory; [`Error::InTransaction`], [`Error::Busy`],
+    /// [`Error::Stale`] and [`Error::Sqlite`].
+    pub fn adopt(&self, conn: &mut Connection) -> Result<Adoption, Error> {
+        adopt(&self.set, conn, None)
+    }
+
+    /// The same from a stated one, where there are several, or its table has another name.
+    ///
+    /// # Errors
+    ///
+    /// As [`adopt`](Self::adopt).
+    pub fn adopt_from(&self, conn: &mut Connection, ledger: Ledger) -> Result<Adoption, Error> {
+        adopt(&self.set, conn, Some(ledger))
+    }
+}
+
+fn adopt(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Adoption, Error> {
+    if !conn.is_autocommit() {
+        return Err(Error::InTransaction);
+    }
+    crate::source::refuse_stale(set)?;
+    let writing = |error| Error::sqlite("writing the migration history", error);
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(writing)?;
+    if let Some(entry) = ledger::entries(conn, set.name())?.last() {
+        return Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() });
+    }
+    let ledger = chosen(set, conn, stated)?;
+    let refused = |reason| not_adopted(set, Some(&ledger), reason);
+    let entries = foreign::entries(conn, &ledger)?;
+    let adopted = mapped(set, &ledger, &entries).map_err(refused)?;
+    let Some((last, _)) = adopted.last() else { return Err(refused(AdoptionRefused::NoHistory)) };
+    refuse_other_schema(set, last, &live(conn)?, refused)?;
+    let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
+    for (migration, entry) in &adopted {
+        recorder.adopted(migration, entry, &ledger).map_err(writing)?;
+    }
+    let pending = set.migrations().len() - adopted.len();
+    if pending == 0 {
+        recorder.compared(last.version(), guard::cookie(conn)?).map_err(writing)?;
+    }
+    transaction.commit().map_err(writing)?;
+    let (set, version) = (set.name().to_owned(), last.version());
+    Ok(Adoption { set, ledger, version, adopted: adopted.len(), pending })
+}
+
+fn not_adopted(set: &Set, ledger: Option<&Ledger>, reason: AdoptionRefused) -> Error {
+    Error::NotAdopted { set: set.name().to_owned(), ledger: ledger.cloned(), reason: Box::new(reason) }
+}
+
+/// The history to go on from: the stated one, or the only one that there is.
+fn chosen(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Ledger, Error> {
+    if let Some(ledger) = stated {
+        return if foreign::exists(conn, &ledger)? {
+            Ok(ledger)
+        } else {
+            Err(not_adopted(set, Some(&ledger), AdoptionRefused::NoHistory))
+        };
+    }
+    let mut found = foreign::find(conn)?;
+    // A number that many programs use for themselves is less than a table.
+    if found.len() > 1 {
+        found.retain(|ledger| ledger.tool() != Tool::RusqliteMigration);
+    }
+    match found.len() {
+        0 => Err(not_adopted(set, None, AdoptionRefused::NoHistory)),
+        1 => Ok(found.remove(0)),
+        _ => Err(not_adopted(set, None, AdoptionRefused::Several(found))),
+    }
+}
+
+/// Each migration that the other tool has applied, in the set's order.
+fn mapped<'a>(
+    set: &'a Set,
+    ledger: &Ledger,
+    entries: &'a [Entry],
+) -> Result<Vec<(&'a Migration, &'a Entry)>, AdoptionRefused> {
+    if let Some(failed) = entries.iter().find(|entry| entry.has_failed) {
+        return Err(AdoptionRefused::Failed { version: failed.version.clone() });
+    }
+    let find = |entry: &Entry| {
+        let number: i64 = entry.version.parse().ok()?;
+        match ledger.tool() {
+            Tool::RusqliteMigration => set.migrations().get(usize::try_from(number - 1).ok()?),
+            _ => set.find(number),
+        }
+    };
+    let unknown = entries.iter().filter(|entry| find(entry).is_none());
+    let versions: Vec<String> = unknown.map(|entry| entry.version.clone()).collect();
+    if !versions.is_empty() {
+        return Err(AdoptionRefused::Unknown { versions });
+    }
+    let adopted: Vec<_> = entries.iter().filter_map(|entry| Some((find(entry)?, entry))).collect();
+    let current = adopted.last().map(|(last, _)| last.version());
+    let is_adopted = |migration: &&Migration| {
+        adopted.binary_search_by_key(&migration.version(), |(known, _)| known.version()).is_ok()
+    };
+    let before = set.migrations().iter().take_while(|migration| Some(migration.version()) < current);
+    let files: Vec<String> = before
+        .filter(|migration| !is_adopted(migration))
+        .map(|migration| migration.file().to_owned())
+        .collect();
+    match current {
+        Some(current) if !files.is_empty() => Err(AdoptionRefused::LeftOut { files, current }),
+        _ => Ok(adopted),
+    }
+}
+
+/// Refuses a database that is not what the migrations up to `last` make.
+fn refuse_other_schema(
+    set: &Set,
+    last: &Migration,
+    found: &Schema,
+    refused: impl Fn(AdoptionRefused) -> Error,
+) -> Result<(), Error> {
+    match version_of(set, found, Some(last.version())) {
+        Err(Error::NoBaseline { differences, .. }) => Err(refused(AdoptionRefused::OtherSchema {
+            version: last.version(),
+            file: last.file().to_owned(),
+            differences,
+            is: version_of(set, found, None).ok(),
+        })),
+        other => other.map(drop),
+    }
+}
