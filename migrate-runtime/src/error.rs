@@ -2,6 +2,8 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+#[cfg(feature = "apply")]
+use std::path::PathBuf;
 
 #[cfg(feature = "apply")]
 use crate::adopt::AdoptionRefused;
@@ -93,6 +95,36 @@ pub enum Error {
         version: i64,
         /// Each table that is not there, or lacks columns.
         missing: Vec<MissingTable>,
+    },
+    /// The database has changed since its repair was planned. Nothing was changed.
+    #[cfg(feature = "apply")]
+    RepairOutdated {
+        /// The set.
+        set: String,
+    },
+    /// A step of a repair failed, or did not do what it should. Nothing was changed.
+    #[cfg(feature = "apply")]
+    RepairFailed {
+        /// The set.
+        set: String,
+        /// The step.
+        step: String,
+        /// What went wrong.
+        cause: String,
+    },
+    /// The database file is corrupt. Nothing was changed.
+    #[cfg(feature = "apply")]
+    Damaged {
+        /// What `PRAGMA quick_check` says, up to 10 lines.
+        problems: Vec<String>,
+    },
+    /// The database could not be copied. Nothing was changed.
+    #[cfg(feature = "apply")]
+    Backup {
+        /// Where to.
+        path: PathBuf,
+        /// What went wrong.
+        cause: String,
     },
     /// What the program was compiled against is not there any more, or is not the same. Nothing was applied, but for
     /// migrations without a transaction.

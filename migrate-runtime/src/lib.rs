@@ -10,6 +10,8 @@ mod aligned;
 #[cfg(feature = "apply")]
 mod apply;
 #[cfg(feature = "apply")]
+mod backup;
+#[cfg(feature = "apply")]
 mod baseline;
 mod drift;
 mod error;
@@ -30,6 +32,8 @@ mod record;
 mod references;
 #[cfg(feature = "apply")]
 mod reflection;
+#[cfg(feature = "apply")]
+mod repair;
 #[cfg(feature = "apply")]
 mod replay;
 #[cfg(feature = "apply")]
@@ -67,6 +71,8 @@ pub use ledger::{HistoryEntry, Kind};
 pub use plan::Plan;
 #[cfg(feature = "apply")]
 pub use reflection::MissingTable;
+#[cfg(feature = "apply")]
+pub use repair::{RefusedRepair, Repair, RepairAction, RepairStep, Repaired};
 #[cfg(feature = "apply")]
 pub use report::{AppliedMigration, Report};
 #[cfg(feature = "apply")]

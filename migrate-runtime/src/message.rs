@@ -74,6 +74,28 @@ impl Display for Error {
                 }
                 f.write_str("\n  = help: bring back what somebody has dropped or renamed, by hand or from a backup; or open the right file")
             }
+            #[cfg(feature = "apply")]
+            Self::RepairOutdated { set } => write!(
+                f,
+                "the database has changed since the repair of set `{set}` was planned; nothing was changed\n  = help: plan it again, and look at what it is now"
+            ),
+            #[cfg(feature = "apply")]
+            Self::RepairFailed { set, step, cause } => write!(
+                f,
+                "the repair of set `{set}` failed: {cause}\n{step}\n  = note: nothing was changed\n  = help: make that change by hand, and plan the repair again"
+            ),
+            #[cfg(feature = "apply")]
+            Self::Damaged { problems } => {
+                f.write_str("the database file is corrupt; nothing was changed")?;
+                list(f, problems)?;
+                f.write_str("\n  = help: restore a backup, or save what can be read: `sqlite3 FILE .recover`")
+            }
+            #[cfg(feature = "apply")]
+            Self::Backup { path, cause } => write!(
+                f,
+                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, or say another place: `backup_to`",
+                path.display()
+            ),
             Self::Drifted(drift) => drift.fmt(f),
             Self::Misaligned { table, problems } => crate::aligned::told(f, table, problems),
             Self::Pending { set, current, files, foreign } => {
@@ -187,6 +209,7 @@ impl Display for Error {
                     Some(ErrorCode::NotADatabase) => {
                         f.write_str("\n  = help: open another file: this one is no database, or is encrypted")
                     }
+                    Some(ErrorCode::ReadOnly) => f.write_str("\n  = help: open the database for writing"),
                     Some(ErrorCode::DiskFull) => f.write_str("\n  = help: make room, and run the program again"),
                     _ => Ok(()),
                 }

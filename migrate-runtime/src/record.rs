@@ -57,6 +57,10 @@ pub(crate) enum Event<'a> {
     },
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
+    /// The schema or the history got back what it had lost.
+    Repaired {
+        steps: &'a str,
+    },
     Failed {
         statement: Option<&'a FailedStatement>,
         message: &'a str,
@@ -194,6 +198,7 @@ impl<'c> Recorder<'c> {
             Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
             Event::Baseline => ("baseline", None, None, None),
             Event::Adopted { from } => ("adopted", None, None, Some(from)),
+            Event::Repaired { steps } => ("repaired", None, None, Some(steps)),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
         };

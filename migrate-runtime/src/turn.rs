@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use rusqlite::ffi::{self, SQLITE_BUSY, SQLITE_CANTOPEN};
 
+use crate::backup;
 use crate::error::Error;
 
 const POLL: Duration = Duration::from_millis(5);
@@ -20,7 +21,7 @@ impl Turn {
     /// Waits for as long as the connection's busy timeout allows.
     pub(crate) fn take(conn: &Connection) -> Result<Self, Error> {
         // A database in memory belongs to one connection.
-        let Some(path) = conn.path().filter(|path| !path.is_empty()) else { return Ok(Self { _lock: None }) };
+        let Some(path) = backup::file(conn) else { return Ok(Self { _lock: None }) };
         let cannot_lock = |error: std::io::Error| {
             failure(SQLITE_CANTOPEN, "creating the lock file beside the database", error.to_string())
         };

@@ -3,6 +3,8 @@
 //! Every word that is looked for is reserved outside of quotes, and an expression stands in parentheses, so that
 //! the word at the top level of a definition is the clause.
 
+use std::ops::Range;
+
 use crate::canonical::canonical;
 use crate::{Kind, Token, significant};
 
@@ -30,6 +32,8 @@ pub struct Definition {
 pub struct Clauses {
     /// The column's name, without quotes.
     pub name: String,
+    /// The bytes of the whole definition.
+    pub span: Range<usize>,
     /// Its COLLATE.
     pub collation: Option<String>,
     /// What it is computed from, without layout.
@@ -85,6 +89,8 @@ impl Definition {
             }
             at = if is(token, "(") { closing(tokens, at) + 1 } else { at + 1 };
         };
+        let last = tokens[..tokens.len().min(end)].last().unwrap_or(&tokens[0]);
+        clauses.span = tokens[0].start..last.start + last.text.len();
         self.columns.push(clauses);
         &tokens[tokens.len().min(end + 1)..]
     }

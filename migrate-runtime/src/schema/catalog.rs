@@ -21,7 +21,7 @@ impl Kind {
     const ALL: [Self; 4] = [Self::Table, Self::Index, Self::View, Self::Trigger];
 
     /// As `sqlite_schema` spells it.
-    pub(super) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Index => "index",

@@ -73,6 +73,14 @@ impl Difference {
         self.table.as_deref()
     }
 
+    /// What it is and its name, as in the diff.
+    pub(crate) fn subject(&self) -> String {
+        match &self.table {
+            Some(table) => format!("{} `{}` of table `{table}`", self.kind.as_str(), self.name),
+            None => format!("{} `{}`", self.kind.as_str(), self.name),
+        }
+    }
+
     /// How it differs.
     pub const fn change(&self) -> &ObjectChange {
         &self.change
@@ -86,10 +94,7 @@ impl fmt::Display for Difference {
             ObjectChange::Added => '+',
             ObjectChange::Changed { .. } => '~',
         };
-        write!(f, "{sign} {} `{}`", self.kind.as_str(), self.name)?;
-        if let Some(table) = &self.table {
-            write!(f, " of table `{table}`")?;
-        }
+        write!(f, "{sign} {}", self.subject())?;
         if let ObjectChange::Changed { lost, added } = &self.change {
             lost.iter().try_for_each(|fact| write!(f, "\n    - {fact}"))?;
             added.iter().try_for_each(|fact| write!(f, "\n    + {fact}"))?;
