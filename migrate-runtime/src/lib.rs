@@ -124,6 +124,8 @@ pub mod __private {
     pub use crate::baseline::take_over;
     #[cfg(feature = "apply")]
     pub use crate::record::create_tables;
+    #[cfg(feature = "apply")]
+    pub use crate::repair::repair;
 
     /// Fails a test if there are migration files that the set does not have.
     ///

@@ -1,9 +1,9 @@
 //! From a drift to a plan that mends it, and never drops a table, a column or a row.
 
 mod columns;
-mod duplicates;
 mod execute;
 mod history;
+mod keys;
 mod plan;
 mod rebuild;
 mod refusals;
@@ -53,10 +53,15 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// the schema does not prove a version. [`Error::Failed`] if the migrations cannot be run in memory,
     /// [`Error::Stale`], [`Error::Busy`] and [`Error::Sqlite`].
     pub fn repair(&self, conn: &Connection) -> Result<Repair<'_>, Error> {
-        refuse_stale(&self.set)?;
-        let _snapshot = snapshot(conn)?;
-        Repair::plan(&self.set, conn)
+        repair(&self.set, conn)
     }
+}
+
+/// Plans it, of one moment.
+pub fn repair<'s>(set: &'s Set, conn: &Connection) -> Result<Repair<'s>, Error> {
+    refuse_stale(set)?;
+    let _snapshot = snapshot(conn)?;
+    Repair::plan(set, conn)
 }
 
 /// How a database can be mended: [`MigrationSet::repair`].

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::columns::{self, Missing, Widened};
-use super::duplicates::Duplicates;
+use super::keys::Misfits;
 use super::refusals::{Key, Refusals, dropped, key};
 use super::rehearsal::{Rehearsal, has_module};
 use super::{RefusedRepair, RepairAction, RepairStep};
@@ -121,16 +121,17 @@ impl<'s> Draft<'s> {
             let Some((table, index, sql)) = self.index(difference.name()) else { continue };
             let (subject, create) = (difference.subject(), sql.to_owned());
             let (action, sql) = if is_lost(difference) {
-                (RepairAction::CreateIndex, vec![create])
+                (RepairAction::CreateIndex, vec![create.clone()])
             } else {
-                (RepairAction::RebuildIndex, vec![dropped("INDEX", difference.name()), create])
+                (RepairAction::RebuildIndex, vec![dropped("INDEX", difference.name()), create.clone()])
             };
-            if let (true, Some(found)) = (index.unique(), self.found.table(table.name())) {
+            // A column of its own is all that most indexes sort by: every row fits.
+            let is_plain = !index.partial() && index.columns().iter().all(|column| column.name().is_some());
+            if let (true, Some(found)) = (index.unique() || !is_plain, self.found.table(table.name())) {
                 let added: Vec<Missing<'_>> = columns::missing(table, found);
-                let duplicates =
-                    Duplicates::of(&Widened::new(found, &added), index.sql().unwrap_or_default());
-                if let Some((reason, query)) = duplicates.and_then(|it| it.refusal(self.conn)) {
-                    self.refuse(difference, reason, [query].into_iter().chain(sql).collect());
+                let misfits = Misfits::of(&Widened::new(found, &added), create.as_str(), index.unique());
+                if let Some((reason, query)) = misfits.and_then(|misfits| misfits.refusal(self.conn)) {
+                    self.refuse(difference, reason, query.into_iter().chain(sql).collect());
                     continue;
                 }
             }

@@ -17,6 +17,7 @@ mod model;
 mod order;
 mod package;
 mod rebuild;
+mod repair;
 mod rows;
 mod safe;
 mod seeded;

@@ -1,40 +1,42 @@
-//! Rows that a unique index would refuse.
+//! Whether the rows of a table fit an index.
 
+use migrate_token::{Kind, Token, significant};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
 
 use super::columns::Widened;
-use migrate_token::{Kind, Token, significant};
 
-/// The keys that more than one row has.
-pub(super) struct Duplicates {
+/// The query that shows rows which an index does not take.
+pub(super) struct Misfits {
     query: String,
+    is_unique: bool,
 }
 
-impl Duplicates {
-    /// Of those that the unique index covers.
-    pub(super) fn of(table: &Widened<'_>, index: &str) -> Option<Self> {
+impl Misfits {
+    pub(super) fn of(table: &Widened<'_>, index: &str, is_unique: bool) -> Option<Self> {
         let Key { terms, condition } = Key::parse(index)?;
         let list = terms.join(", ");
         // NULL equals nothing.
-        let known = terms.iter().map(|term| format!("{term} IS NOT NULL"));
+        let known = terms.iter().filter(|_| is_unique).map(|term| format!("{term} IS NOT NULL"));
         let conditions: Vec<String> = condition.iter().map(|it| format!("({it})")).chain(known).collect();
-        let conditions = conditions.join(" AND ");
-        Some(Self {
-            query: format!(
-                "SELECT {list}, count(*) FROM {table} WHERE {conditions} GROUP BY {list} HAVING count(*) > 1"
-            ),
-        })
+        let mut query = format!("SELECT {list}, count(*) FROM {table}");
+        if !conditions.is_empty() {
+            query += &format!(" WHERE {}", conditions.join(" AND "));
+        }
+        query += &format!(" GROUP BY {list} HAVING count(*) > {}", if is_unique { 1 } else { i64::MAX });
+        Some(Self { query, is_unique })
     }
 
-    /// Why the index cannot be created, and the query that shows the keys; `None` if it can be.
-    pub(super) fn refusal(self, conn: &Connection) -> Option<(String, String)> {
-        let reason = match self.first(conn) {
-            Ok(None) => return None,
-            Ok(Some(values)) => format!("rows have the same key: {values}"),
-            Err(error) => format!("whether rows have the same key cannot be seen: {error}"),
-        };
-        Some((reason, self.query))
+    /// Why the index cannot be created, and what shows it; `None` if it can be.
+    pub(super) fn refusal(self, conn: &Connection) -> Option<(String, Vec<String>)> {
+        match self.first(conn) {
+            Ok(None) => None,
+            Ok(Some(values)) => Some((format!("rows have the same key: {values}"), vec![self.query])),
+            Err(error) if self.is_unique => {
+                Some((format!("whether rows have the same key cannot be seen: {error}"), Vec::new()))
+            }
+            Err(error) => Some((format!("its key cannot be computed for every row: {error}"), Vec::new())),
+        }
     }
 
     fn first(&self, conn: &Connection) -> Result<Option<String>> {
