@@ -115,7 +115,7 @@ fn it_is_data() {
         "the schema of set `library` is not that of version 2:\n\
          - index `book_author` of table `book`\n  \
          = note: `-` is what the program was compiled against, `+` what the database has\n  \
-         = help: change the database back by hand, or restore a backup"
+         = help: `repair` plans what can be mended without losing anything, and says what cannot"
     );
 }
 

@@ -3,7 +3,7 @@
 #[macro_use]
 mod common;
 
-use common::{JOURNALS, Scratch};
+use common::{JOURNALS, Scratch, assert_message};
 use embed_migrations::Error;
 use library::{MIGRATIONS, Version};
 use rusqlite::Connection;
@@ -65,12 +65,7 @@ fn nothing_is_applied_and_everything_stays() {
         db.execute_batch("DROP VIEW shelf; DROP TABLE book").unwrap();
         let before: Vec<String> = schema(&db);
         let error = MIGRATIONS.apply(&mut db).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the database is not what set `library` has made at version 1; nothing was applied\n  \
-             table `book` is not there\n  \
-             = help: bring back what somebody has dropped or renamed, by hand or from a backup; or open the right file"
-        );
+        assert_message("missing_tables", &error.to_string());
         assert_eq!(schema(&db), before);
         assert_eq!(MIGRATIONS.history(&db).unwrap().len(), 1);
         assert!(db.is_autocommit());

@@ -101,3 +101,34 @@ fn what_was_interrupted_says_so() {
     assert_eq!(found, [(1, State::Applied), (2, State::Interrupted), (3, State::Pending)]);
     assert!(!steps::MIGRATIONS.status(&db).unwrap().is_up_to_date());
 }
+
+#[test]
+fn an_attempt_that_failed_is_told_until_one_succeeds() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    notes::MIGRATIONS.apply_to(&mut db, notes::Version::AddTags).unwrap();
+    db.execute_batch("INSERT INTO author (name) VALUES ('ann'), ('ann')").unwrap();
+    let error = notes::MIGRATIONS.apply(&mut db).unwrap_err();
+    common::fix_times(&db);
+    let found = states("failed", &notes::MIGRATIONS, &db);
+    assert_eq!(found, [(1, State::Applied), (2, State::Applied), (4, State::Failed)]);
+    let status = notes::MIGRATIONS.status(&db).unwrap();
+    let failure = status.migrations()[2].failure().unwrap();
+    assert_eq!(failure.message(), error.to_string());
+    assert_eq!((failure.at(), failure.program()), ("2026-01-31T12:00:00.000Z", notes::MIGRATIONS.program()));
+    db.execute_batch("DELETE FROM author WHERE id = 2").unwrap();
+    notes::MIGRATIONS.apply(&mut db).unwrap();
+    let status = notes::MIGRATIONS.status(&db).unwrap();
+    assert!(status.is_up_to_date() && status.migrations()[2].failure().is_none());
+}
+
+#[test]
+fn a_drift_stands_behind_the_table() {
+    let (_scratch, db) = at(&notes::MIGRATIONS, notes::Version::UniqueNames);
+    assert_eq!(notes::MIGRATIONS.status(&db).unwrap().drift(), None);
+    db.execute_batch("DROP INDEX author_name").unwrap();
+    states("drifted", &notes::MIGRATIONS, &db);
+    let status = notes::MIGRATIONS.status(&db).unwrap();
+    assert_eq!(status.drift(), Some(&notes::MIGRATIONS.drift(&db).unwrap()));
+    assert!(status.is_up_to_date());
+}

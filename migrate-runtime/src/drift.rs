@@ -22,6 +22,8 @@ use crate::version::MigrationVersion;
 /// - index `book_author` of table `book`
 /// ~ table `author`
 ///     + column `born` TEXT
+///   = note: `-` is what the program was compiled against, `+` what the database has
+///   = help: `repair` plans what can be mended without losing anything, and says what cannot
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
@@ -87,7 +89,11 @@ impl fmt::Display for Drift {
         write!(f, "the schema of set `{set}` is not that of version {version}:")?;
         self.differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
         f.write_str("\n  = note: `-` is what the program was compiled against, `+` what the database has")?;
-        f.write_str("\n  = help: change the database back by hand, or restore a backup")
+        f.write_str(if self.is_compatible {
+            "\n  = note: the program finds all that it needs"
+        } else {
+            "\n  = help: `repair` plans what can be mended without losing anything, and says what cannot"
+        })
     }
 }
 

@@ -149,6 +149,31 @@ impl HistoryEntry {
     }
 }
 
+/// An attempt to apply a migration that failed, as the log has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedAttempt {
+    pub(crate) at: String,
+    pub(crate) message: String,
+    pub(crate) program: String,
+}
+
+impl FailedAttempt {
+    /// When it failed: UTC, as in `2026-01-31T12:00:00.000Z`.
+    pub fn at(&self) -> &str {
+        &self.at
+    }
+
+    /// The whole text of the error, with the statement and the line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The program that tried: its package and version.
+    pub fn program(&self) -> &str {
+        &self.program
+    }
+}
+
 /// The newest row of a set: all that a start on an unchanged database reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -216,6 +241,22 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
                 fingerprint: row.get::<_, Option<String>>(9)?.unwrap_or_else(String::new),
             },
         })
+    });
+    rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
+}
+
+/// The versions whose last attempt has failed, ascending.
+pub(crate) fn failures(conn: &Connection, set: &str) -> Result<Vec<(i64, FailedAttempt)>, Error> {
+    let reading = |error| Error::sqlite("reading the migration log", error);
+    if !table_exists(conn, LOG, &LOG_COLUMNS)? {
+        return Ok(Vec::new());
+    }
+    let query = "SELECT version, logged_at, coalesce(message, ''), program FROM main.schema_migration_log \
+                 WHERE set_name = ?1 AND event = 'failed' AND id IN \
+                 (SELECT max(id) FROM main.schema_migration_log WHERE set_name = ?1 GROUP BY version) ORDER BY version";
+    let mut statement = conn.prepare(query).map_err(reading)?;
+    let rows = statement.query_map([set], |row| {
+        Ok((row.get(0)?, FailedAttempt { at: row.get(1)?, message: row.get(2)?, program: row.get(3)? }))
     });
     rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
 }

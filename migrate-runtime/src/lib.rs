@@ -67,7 +67,7 @@ pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};
 pub use foreign::{Ledger, Tool};
-pub use ledger::{HistoryEntry, Kind};
+pub use ledger::{FailedAttempt, HistoryEntry, Kind};
 pub use plan::Plan;
 #[cfg(feature = "apply")]
 pub use reflection::MissingTable;

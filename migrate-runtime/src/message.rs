@@ -72,7 +72,7 @@ impl Display for Error {
                         columns => write!(f, "\n  table `{}` lacks {}", missing.table(), names(columns))?,
                     }
                 }
-                f.write_str("\n  = help: bring back what somebody has dropped or renamed, by hand or from a backup; or open the right file")
+                f.write_str("\n  = help: `repair` plans what can be brought back of it; or open the right file, or restore a backup")
             }
             #[cfg(feature = "apply")]
             Self::RepairOutdated { set } => write!(

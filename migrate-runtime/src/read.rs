@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::drift::snapshot;
 use crate::error::Error;
 use crate::foreign::{self, Ledger};
 use crate::guard;
@@ -9,7 +10,7 @@ use crate::ledger::{self, Head, HistoryEntry};
 use crate::plan::{Plan, plan};
 use crate::set::MigrationSet;
 use crate::source::refuse_stale;
-use crate::status::{Status, status};
+use crate::status::{Around, Status, status};
 use crate::version::MigrationVersion;
 
 impl<V: MigrationVersion> MigrationSet<V> {
@@ -60,15 +61,22 @@ impl<V: MigrationVersion> MigrationSet<V> {
         plan(&self.set, &ledger::entries(conn, self.name())?, None)
     }
 
-    /// The state of every migration, also where `apply` would refuse. It only reads.
+    /// The state of every migration, also where `apply` would refuse; what has failed; and, of a database at the latest
+    /// version, how its schema differs. It only reads.
     ///
     /// # Errors
     ///
     /// [`Error::ForeignTable`], [`Error::Busy`] and [`Error::Sqlite`] if the history cannot be read.
     pub fn status(&self, conn: &Connection) -> Result<Status, Error> {
+        let _snapshot = snapshot(conn)?;
         let history = ledger::entries(conn, self.name())?;
         let foreign = self.foreign(conn, history.is_empty())?;
-        Ok(status(&self.set, history, foreign))
+        let failures = ledger::failures(conn, self.name())?;
+        let drift = match self.check_history(conn) {
+            Ok(_) => Some(self.drift(conn)?).filter(|drift| !drift.is_empty()),
+            Err(_) => None,
+        };
+        Ok(status(&self.set, history, Around { failures, foreign, drift }))
     }
 
     /// The history of another tool, of interest to a set without one.

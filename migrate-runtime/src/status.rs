@@ -1,9 +1,12 @@
 //! Each migration of a set and of a database, and how they stand to each other.
 
+mod print;
+
 use std::fmt;
 
+use crate::drift::Drift;
 use crate::foreign::Ledger;
-use crate::ledger::{HistoryEntry, Kind};
+use crate::ledger::{FailedAttempt, HistoryEntry, Kind};
 use crate::set::{Migration, Set};
 
 /// How a migration stands in a database.
@@ -18,6 +21,8 @@ pub enum State {
     Edited,
     /// Not applied yet.
     Pending,
+    /// Not applied; the last attempt has failed, and left nothing behind.
+    Failed,
     /// Runs outside a transaction and was interrupted; the next `apply` goes on.
     Interrupted,
     /// Not applied, with a version below one that is. `apply` refuses.
@@ -36,11 +41,27 @@ impl State {
             Self::CommentsEdited => "applied, comments edited",
             Self::Edited => "edited after being applied",
             Self::Pending => "pending",
+            Self::Failed => "failed",
             Self::Interrupted => "interrupted",
             Self::OutOfOrder => "out of order",
             Self::Missing => "missing in the program",
             Self::Newer => "newer than the program",
         }
+    }
+}
+
+impl State {
+    /// The way out of a state that nobody wants; `None` of one that is as it should be.
+    pub const fn help(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Applied | Self::CommentsEdited | Self::Pending => return None,
+            Self::Failed => "mend what it has failed on, in the rows or in a new release, and apply again",
+            Self::Interrupted => "apply again; it goes on behind the statements that are done",
+            Self::Edited => "restore the text that was applied, and write the change as a new migration",
+            Self::OutOfOrder => "give it a version above those that are applied",
+            Self::Missing => "restore the file from version control, or run the program that has it",
+            Self::Newer => "run the program that applied it, or a later one",
+        })
     }
 }
 
@@ -63,6 +84,7 @@ impl fmt::Display for State {
 pub struct Status {
     rows: Vec<MigrationStatus>,
     foreign: Option<Ledger>,
+    drift: Option<Drift>,
 }
 
 /// One migration's [`State`].
@@ -72,6 +94,7 @@ pub struct MigrationStatus {
     description: String,
     state: State,
     entry: Option<HistoryEntry>,
+    failure: Option<FailedAttempt>,
 }
 
 impl MigrationStatus {
@@ -88,6 +111,11 @@ impl MigrationStatus {
     /// How it stands.
     pub fn state(&self) -> State {
         self.state
+    }
+
+    /// The last attempt to apply it, if that has failed.
+    pub fn failure(&self) -> Option<&FailedAttempt> {
+        self.failure.as_ref()
     }
 
     /// Its row in the history, if it has one.
@@ -107,21 +135,39 @@ impl Status {
         self.foreign.as_ref()
     }
 
+    /// How the schema differs from that of the latest version; `None` if it does not, or the database is not there.
+    pub fn drift(&self) -> Option<&Drift> {
+        self.drift.as_ref()
+    }
+
     /// Whether all that the program knows is applied, and nothing else is.
     pub fn is_up_to_date(&self) -> bool {
         self.rows.iter().all(|row| matches!(row.state, State::Applied | State::CommentsEdited))
     }
 }
 
+/// What a database knows of a set, besides the history.
+pub(crate) struct Around {
+    /// Ascending by version.
+    pub(crate) failures: Vec<(i64, FailedAttempt)>,
+    pub(crate) foreign: Option<Ledger>,
+    pub(crate) drift: Option<Drift>,
+}
+
 /// Puts a set and a history side by side. It refuses nothing: what `apply` would refuse is a state.
-pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, foreign: Option<Ledger>) -> Status {
+pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> Status {
+    let Around { failures, foreign, drift } = around;
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
+        let is_done = entry.as_ref().is_some_and(|entry| entry.kind != Kind::Running);
+        let failure = failures.iter().find(|(failed, _)| *failed == version && !is_done);
+        let failure = failure.map(|(_, failure)| failure.clone());
         let state = match (migration, &entry) {
             (None, _) if Some(version) > latest => State::Newer,
             (None, _) => State::Missing,
             (Some(_), None) if Some(version) < current => State::OutOfOrder,
+            (Some(_), None) if failure.is_some() => State::Failed,
             (Some(_), None) => State::Pending,
             (Some(_), Some(entry)) if entry.kind == Kind::Running => State::Interrupted,
             (Some(migration), Some(entry)) if entry.has_checksum(migration.checksum()) => State::Applied,
@@ -130,7 +176,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, foreign: Option<Ledg
         };
         let description =
             migration.map(Migration::description).or(entry.as_ref().map(HistoryEntry::description));
-        MigrationStatus { version, description: description.unwrap_or("").to_owned(), state, entry }
+        MigrationStatus { version, description: description.unwrap_or("").to_owned(), state, entry, failure }
     };
     // Both lists ascend: they are merged like a zip.
     let mut history = history.into_iter().peekable();
@@ -143,43 +189,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, foreign: Option<Ledg
         rows.push(row(migration.version(), Some(migration), entry));
     }
     rows.extend(history.map(|entry| row(entry.version, None, Some(entry))));
-    Status { rows, foreign }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let applied_at =
-            |row: &MigrationStatus| row.entry.as_ref().map_or("-".to_owned(), |e| e.applied_at.clone());
-        let milliseconds = |row: &MigrationStatus| {
-            row.entry.as_ref().map_or("-".to_owned(), |e| told(e.execution_ms.unsigned_abs().into()))
-        };
-        let width = |heading: &str, cell: &dyn Fn(&MigrationStatus) -> String| {
-            let cells = self.rows.iter().map(|row| cell(row).chars().count());
-            cells.chain([heading.len()]).max().unwrap_or(0)
-        };
-        let version = width("version", &|row| row.version.to_string());
-        let migration = width("migration", &|row| row.description.clone());
-        let state = width("state", &|row| row.state.to_string());
-        let at = width("applied at", &applied_at);
-        let ms = width("ms", &milliseconds);
-        write!(
-            f,
-            "{:>version$}  {:<migration$}  {:<state$}  {:<at$}  {:>ms$}",
-            "version", "migration", "state", "applied at", "ms"
-        )?;
-        self.rows.iter().try_for_each(|row| {
-            let (at_text, ms_text) = (applied_at(row), milliseconds(row));
-            write!(
-                f,
-                "\n{:>version$}  {:<migration$}  {:<state$}  {at_text:<at$}  {ms_text:>ms$}",
-                row.version, row.description, row.state
-            )
-        })?;
-        match &self.foreign {
-            Some(ledger) => write!(f, "\n  = note: there is the history {ledger}; `adopt` goes on from it"),
-            None => Ok(()),
-        }
-    }
+    Status { rows, foreign, drift }
 }
 
 /// Milliseconds as people say them: most migrations take less than one.

@@ -147,6 +147,7 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> Vec<String> {
 pub(crate) fn fix_times(db: &Connection) {
     let update = "UPDATE schema_migrations SET applied_at = '2026-01-31T12:00:00.000Z', execution_ms = 3";
     db.execute(update, []).unwrap();
+    db.execute("UPDATE schema_migration_log SET logged_at = '2026-01-31T12:00:00.000Z'", []).unwrap();
 }
 
 /// Compares a text with the file `tests/messages/NAME.txt`.
