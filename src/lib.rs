@@ -26,8 +26,10 @@
 //! |---|---|---|
 //! | `MIGRATIONS.apply(&mut db)` | yes | applying what is pending; on a current database it reads one row |
 //! | `MIGRATIONS.apply_to(&mut db, Version::AddTags)` | yes | the same, up to a version |
-//! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode` |
+//! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode`, and whether drift is allowed |
 //! | `MIGRATIONS.baseline(&mut db)` | yes | taking over a database that has the tables and no history |
+//! | `MIGRATIONS.adopt(&mut db)` | yes | going on from the history of sqlx, refinery, diesel_migrations or rusqlite_migration |
+//! | `MIGRATIONS.repair(&db)` | by `execute` | planning how a drifted database is mended |
 //! | [`MIGRATIONS.check(&db)`](MigrationSet::check) | no | programs that never migrate: an error unless the database is current |
 //! | [`MIGRATIONS.plan(&db)`](MigrationSet::plan) | no | what `apply` would run, or why it would refuse |
 //! | [`MIGRATIONS.status(&db)`](MigrationSet::status) | no | a table of every migration and how it stands |
@@ -36,8 +38,10 @@
 //!
 //! All that is pending runs in one transaction, unless a file's directives need another one, and a failure leaves the
 //! database as it was. Foreign keys are not enforced meanwhile, because dropping a table would otherwise delete the rows
-//! that refer to it; rows that refer to nothing are looked for before the commit. What can go wrong is one type,
-//! [`Error`].
+//! that refer to it; rows that refer to nothing are looked for before the commit. And the schema is compared with the one
+//! that the program was compiled against, then and whenever it has changed: [`Error::Drifted`]. What can go wrong is one
+//! type, [`Error`]; the states of a database and the ways out are listed in
+//! [docs/states.md](https://github.com/embed-migrations/embed-migrations/blob/main/docs/states.md).
 //!
 //! The history is kept in the table `schema_migrations`, and every attempt, failures too, in `schema_migration_log`.
 //! Both are made by the first `apply`. Sets with different names share them.
