@@ -85,7 +85,12 @@ fn what_is_missing_and_what_is_too_much_is_told_like_a_diff() {
         ),
         (
             "DROP INDEX book_title; CREATE INDEX book_title ON book (author_id, title) WHERE pages > 0",
-            "~ index `book_title` of table `book`\n    - UNIQUE\n    - create unique index book_title on book ( author_id , title ) where pages > 0\n    + create index book_title on book ( author_id , title ) where pages > 0",
+            "~ index `book_title` of table `book`\n    - UNIQUE",
+        ),
+        (
+            "DROP INDEX book_title; CREATE UNIQUE INDEX book_title ON book (author_id, lower(title) DESC) WHERE pages>1",
+            "~ index `book_title` of table `book`\n    - on (`author_id`, `title`)\n    - WHERE pages > 0\n    \
+             + on (`author_id`, lower ( title ) DESC)\n    + WHERE pages > 1",
         ),
     ] {
         assert_eq!(told(sql), expected, "{sql}");

@@ -78,7 +78,8 @@ impl Writer {
     fn index(&self, index: &Index) -> TokenStream {
         let path = &self.path;
         let (name, unique, partial) = (index.name(), index.unique(), index.partial());
-        let sql = index.sql().map_or_else(none, some);
+        let (sql, condition) =
+            (index.sql().map_or_else(none, some), index.condition().map_or_else(none, some));
         let origin = match index.origin() {
             Origin::Create => quote!(Create),
             Origin::Unique => quote!(Unique),
@@ -88,7 +89,7 @@ impl Writer {
         quote! {
             #path::index(#path::IndexParts {
                 name: #name, sql: #sql, unique: #unique, origin: #path::Origin::#origin, partial: #partial,
-                columns: #columns,
+                condition: #condition, columns: #columns,
             })
         }
     }
@@ -96,8 +97,9 @@ impl Writer {
     fn index_column(&self, column: &IndexColumn) -> TokenStream {
         let path = &self.path;
         let name = column.name().map_or_else(none, some);
+        let expression = column.expression().map_or_else(none, some);
         let (descending, collation) = (column.descending(), column.collation());
-        quote!(#path::index_column(#name, #descending, #collation))
+        quote!(#path::index_column(#name, #expression, #descending, #collation))
     }
 
     fn foreign_key(&self, key: &ForeignKey) -> TokenStream {

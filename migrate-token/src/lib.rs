@@ -6,9 +6,11 @@
 
 mod canonical;
 mod definition;
+mod key;
 
 pub use canonical::{canonical, write_canonical};
 pub use definition::{Clauses, Definition};
+pub use key::Key;
 
 /// What a [`Token`] is. The classes are those of SQLite's tokenizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

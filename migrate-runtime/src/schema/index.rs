@@ -10,6 +10,7 @@ pub struct Index {
     pub(super) unique: bool,
     pub(super) origin: Origin,
     pub(super) partial: bool,
+    pub(super) condition: Option<Text>,
     pub(super) columns: List<IndexColumn>,
 }
 
@@ -37,6 +38,11 @@ impl Index {
     /// Whether it has a WHERE clause and so covers only some rows.
     pub const fn partial(&self) -> bool {
         self.partial
+    }
+
+    /// Its WHERE clause without layout, as in [`Table::checks`](super::Table::checks); `None` if it covers all rows.
+    pub const fn condition(&self) -> Option<&str> {
+        Text::option(&self.condition)
     }
 
     /// The columns of its key, in order.
@@ -71,14 +77,20 @@ impl Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexColumn {
     pub(super) name: Option<Text>,
+    pub(super) expression: Option<Text>,
     pub(super) descending: bool,
     pub(super) collation: Text,
 }
 
 impl IndexColumn {
-    /// The table's column; `None` for an expression, which only [`Index::sql`] spells out, and for the rowid.
+    /// The table's column; `None` for an expression and for the rowid.
     pub const fn name(&self) -> Option<&str> {
         Text::option(&self.name)
+    }
+
+    /// What it is computed from, without layout, as in [`Table::checks`](super::Table::checks); `None` for a column.
+    pub const fn expression(&self) -> Option<&str> {
+        Text::option(&self.expression)
     }
 
     /// Whether it is sorted from the greatest to the least.

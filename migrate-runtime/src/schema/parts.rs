@@ -77,6 +77,7 @@ pub struct IndexParts {
     pub unique: bool,
     pub origin: Origin,
     pub partial: bool,
+    pub condition: Option<&'static str>,
     pub columns: &'static [IndexColumn],
 }
 
@@ -138,6 +139,7 @@ pub const fn index(parts: IndexParts) -> Index {
         unique: parts.unique,
         origin: parts.origin,
         partial: parts.partial,
+        condition: option(parts.condition),
         columns: List::embedded(parts.columns),
     }
 }
@@ -145,10 +147,11 @@ pub const fn index(parts: IndexParts) -> Index {
 /// An [`IndexColumn`].
 pub const fn index_column(
     name: Option<&'static str>,
+    expression: Option<&'static str>,
     descending: bool,
     collation: &'static str,
 ) -> IndexColumn {
-    IndexColumn { name: option(name), descending, collation: text(collation) }
+    IndexColumn { name: option(name), expression: option(expression), descending, collation: text(collation) }
 }
 
 /// A [`ForeignKey`].

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, Result, Statement};
 use super::catalog::Object;
 use super::{Action, Affinity, Column, ForeignKey, Generated, Index, IndexColumn, Origin, Table};
 use crate::text::{List, Text};
-use migrate_token::{Clauses, Definition};
+use migrate_token::{Clauses, Definition, Key, canonical};
 
 /// The statements that ask for the parts of a table, each prepared once.
 pub(super) struct Pragmas<'c> {
@@ -25,8 +25,9 @@ impl<'c> Pragmas<'c> {
             indexes: conn.prepare(
                 "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?1, 'main') ORDER BY name",
             )?,
-            index_columns: conn
-                .prepare("SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1, 'main') WHERE \"key\"")?,
+            index_columns: conn.prepare(
+                "SELECT name, \"desc\", coll, cid FROM pragma_index_xinfo(?1, 'main') WHERE \"key\"",
+            )?,
             // SQLite counts foreign keys from the last to the first.
             foreign_keys: conn.prepare(
                 "SELECT seq, \"table\", \"from\", \"to\", on_update, on_delete
@@ -91,18 +92,25 @@ impl<'c> Pragmas<'c> {
         let mut rows = self.indexes.query([table])?;
         while let Some(row) = rows.next()? {
             let name: String = row.get(0)?;
+            let sql = all.binary_search_by(|object| object.name.cmp(&name)).ok().map(|at| &*all[at].sql);
+            let key = sql.and_then(Key::parse);
+            let mut terms = key.iter().flat_map(|key| key.terms.iter());
             let columns = self.index_columns.query_map([&name], |row| {
+                let term = terms.next();
+                // https://www.sqlite.org/pragma.html#pragma_index_xinfo
+                let is_expression = row.get::<_, i64>(3)? == -2;
+                let expression = term.filter(|_| is_expression).map(|term| canonical(term));
                 Ok(IndexColumn {
                     name: row.get::<_, Option<String>>(0)?.map(Text::from),
+                    expression: expression.map(Text::from),
                     descending: row.get(1)?,
                     collation: text(row.get(2))?,
                 })
             })?;
+            let condition = key.as_ref().and_then(|key| key.condition).map(canonical).map(Text::from);
             indexes.push(Index {
-                sql: all
-                    .binary_search_by(|object| object.name.cmp(&name))
-                    .ok()
-                    .map(|at| all[at].sql.clone().into()),
+                sql: sql.map(|sql| sql.to_owned().into()),
+                condition,
                 unique: row.get(1)?,
                 origin: Origin::parse(row.get_ref(2)?.as_str()?),
                 partial: row.get(3)?,

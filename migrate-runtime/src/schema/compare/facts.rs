@@ -76,11 +76,7 @@ pub fn index_facts(index: &Index) -> Vec<String> {
     if index.unique() {
         facts.push("UNIQUE".to_owned());
     }
-    // Expressions and conditions are only in the text.
-    let is_plain = !index.partial() && index.columns().iter().all(|column| column.name().is_some());
-    if let (false, Some(sql)) = (is_plain, index.sql()) {
-        facts.push(canonical(sql));
-    }
+    facts.extend(index.condition().map(|condition| format!("WHERE {condition}")));
     facts
 }
 
@@ -91,7 +87,12 @@ pub fn key_columns(index: &Index) -> String {
             collation => format!(" COLLATE {}", collation.to_ascii_uppercase()),
         };
         let order = if column.descending() { " DESC" } else { "" };
-        let name = column.name().map_or_else(|| "an expression".to_owned(), quoted);
+        let name = match (column.name(), column.expression()) {
+            (Some(name), _) => quoted(name),
+            // It has its COLLATE itself.
+            (None, Some(expression)) => return format!("{expression}{order}"),
+            (None, None) => "rowid".to_owned(),
+        };
         format!("{name}{collation}{order}")
     });
     columns.collect::<Vec<_>>().join(", ")

@@ -89,6 +89,9 @@ fn indexes_keep_expressions_directions_and_collations() {
         .iter()
         .map(|column| (column.name(), column.descending(), column.collation()))
         .collect();
+    assert_eq!(small.columns()[0].expression(), Some("lower ( a )"));
+    assert_eq!(small.condition(), Some("a > 'x'"));
+    assert_eq!((small.columns()[1].expression(), key.condition()), (None, None));
     assert_eq!(parts, [(None, true, "BINARY"), (Some("code"), false, "rtrim"), (Some("up"), true, "nocase")]);
     assert_eq!((unique.origin(), unique.sql()), (Origin::Unique, None));
     assert_eq!((key.origin(), key.unique(), key.partial()), (Origin::PrimaryKey, true, false));
