@@ -245,6 +245,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             meaning: #meaning,
             in_transaction: #in_transaction,
             foreign_keys: #foreign_keys,
+            replaces: ::core::option::Option::None,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             leaves_traces: #leaves_traces,
             touches: #path::names({ const LIST: &[#krate::Text] = &[#(#touches),*]; LIST }),

@@ -55,6 +55,8 @@ pub enum Kind {
     Applied,
     /// The database had the schema of a version from it on, and was taken over.
     Baseline,
+    /// It replaces files that this database had run: what it makes was there, and its SQL was not run.
+    Squashed,
     /// It runs outside a transaction and was interrupted: some of its statements are done.
     Running,
 }
@@ -64,12 +66,13 @@ impl Kind {
         match self {
             Self::Applied => "applied",
             Self::Baseline => "baseline",
+            Self::Squashed => "squashed",
             Self::Running => "running",
         }
     }
 
     fn parse(text: &str) -> Self {
-        [Self::Running, Self::Baseline]
+        [Self::Running, Self::Baseline, Self::Squashed]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .unwrap_or(Self::Applied)

@@ -37,6 +37,7 @@ mod set;
 #[cfg(feature = "apply")]
 mod settings;
 mod source;
+mod squash;
 #[cfg(feature = "apply")]
 mod statement;
 mod status;
@@ -67,6 +68,7 @@ pub use schema::{
     ObjectChange, ObjectKind, Origin, Schema, Table, Text, Trigger, View,
 };
 pub use set::{Digest, Migration, MigrationSet};
+pub use squash::Replaces;
 #[cfg(feature = "apply")]
 pub use statement::Cause;
 pub use status::{MigrationStatus, State, Status};

@@ -49,6 +49,8 @@ pub(crate) enum Event<'a> {
     },
     /// The database was taken over.
     Baseline,
+    /// The files that it replaces had been run.
+    Squashed,
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
     Failed {
@@ -96,6 +98,12 @@ impl<'c> Recorder<'c> {
     pub(crate) fn taken_over(&self, migration: &Migration) -> rusqlite::Result<()> {
         self.put(migration, Kind::Baseline, 0, None)?;
         self.log(migration, Event::Baseline)
+    }
+
+    /// The database has run the files that the squash replaces.
+    pub(crate) fn squashed(&self, squash: &Migration) -> rusqlite::Result<()> {
+        self.put(squash, Kind::Squashed, 0, None)?;
+        self.log(squash, Event::Squashed)
     }
 
     /// Some statements of a migration without a transaction are done.
@@ -157,6 +165,7 @@ impl<'c> Recorder<'c> {
         let (name, milliseconds, statement, message) = match event {
             Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
             Event::Baseline => ("baseline", None, None, None),
+            Event::Squashed => ("squashed", None, None, None),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
         };

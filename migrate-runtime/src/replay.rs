@@ -23,7 +23,14 @@ impl<'s> Replay<'s> {
         Ok(Self { set, conn: Connection::open_in_memory().map_err(opening)?, reader: Reader::new(TABLES) })
     }
 
-    pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
+    /// Goes on to the version of the migration, of a set from its first one on. A squash makes the schema that the files
+    /// which it replaces have made, so that behind them it is not run.
+    pub(crate) fn go_on(&mut self, migration: &Migration) -> Result<(), Error> {
+        let is_made = migration.replaces().is_some_and(|replaces| self.set.has_files_of(replaces));
+        if is_made { Ok(()) } else { self.run(migration) }
+    }
+
+    fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
         apply_unrecorded(&Set::owned(name, program, vec![migration.clone()]), &mut self.conn, &mut ())
     }
@@ -37,7 +44,6 @@ impl<'s> Replay<'s> {
 /// The schema that the set makes at the version.
 pub(crate) fn schema_at(set: &Set, version: i64) -> Result<Schema, Error> {
     let mut replay = Replay::new(set)?;
-    let mut until = set.migrations().iter().take_while(|migration| migration.version() <= version);
-    until.try_for_each(|migration| replay.run(migration))?;
+    set.way(version).try_for_each(|migration| replay.run(migration))?;
     replay.schema()
 }

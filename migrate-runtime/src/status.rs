@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::ledger::{HistoryEntry, Kind};
 use crate::set::{Migration, Set};
+use crate::squash::Standing;
 
 /// How a migration stands in a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,9 @@ pub enum State {
     Pending,
     /// Runs outside a transaction and was interrupted; the next `apply` goes on.
     Interrupted,
+    /// A squash stands for it: the program no longer has the file that the database has run, or the database runs the
+    /// squash in its place.
+    Replaced,
     /// Not applied, with a version below one that is. `apply` refuses.
     OutOfOrder,
     /// Applied, and unknown to the program, with a version below its latest. `apply` refuses.
@@ -36,6 +40,7 @@ impl State {
             Self::Edited => "edited after being applied",
             Self::Pending => "pending",
             Self::Interrupted => "interrupted",
+            Self::Replaced => "replaced",
             Self::OutOfOrder => "out of order",
             Self::Missing => "missing in the program",
             Self::Newer => "newer than the program",
@@ -100,9 +105,11 @@ impl Status {
         &self.rows
     }
 
-    /// Whether all that the program knows is applied, and nothing else is.
+    /// Whether all that the program knows is applied or replaced by what is, and nothing else is applied.
     pub fn is_up_to_date(&self) -> bool {
-        self.rows.iter().all(|row| matches!(row.state, State::Applied | State::CommentsEdited))
+        let is_done =
+            |state: State| matches!(state, State::Applied | State::CommentsEdited | State::Replaced);
+        self.rows.iter().all(|row| is_done(row.state))
     }
 }
 
@@ -110,10 +117,13 @@ impl Status {
 pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>) -> Status {
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
+    let standing = Standing::new(set, &history, None);
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
         let state = match (migration, &entry) {
             (None, _) if Some(version) > latest => State::Newer,
+            (None, _) if standing.has_passed(set, version) => State::Replaced,
             (None, _) => State::Missing,
+            (Some(_), None) if standing.replaces(version) => State::Replaced,
             (Some(_), None) if Some(version) < current => State::OutOfOrder,
             (Some(_), None) => State::Pending,
             (Some(_), Some(entry)) if entry.kind == Kind::Running => State::Interrupted,

@@ -155,6 +155,8 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         meaning: digest,
         in_transaction: directives.transaction,
         foreign_keys: directives.foreign_keys == Some(true),
+        // Which of the files run is decided before.
+        replaces: None,
         fingerprint: Fingerprint::from_bits(0),
         leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.

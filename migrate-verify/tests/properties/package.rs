@@ -83,6 +83,7 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             chain: Digest::new(migration.chain),
             meaning: Digest::new(migration.meaning),
             in_transaction: migration.directives.transaction,
+            replaces: None,
             foreign_keys: migration.directives.foreign_keys == Some(true),
             fingerprint: step.fingerprint,
             leaves_traces: step.leaves_traces,
