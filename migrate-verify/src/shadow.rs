@@ -15,9 +15,11 @@ mod rows;
 mod sandbox;
 mod seed;
 mod stand_in;
+pub(crate) mod state;
 pub(crate) mod storing;
 pub(crate) mod story;
 pub(crate) mod tape;
+mod vary;
 mod watch;
 pub(crate) mod whole;
 
@@ -39,7 +41,7 @@ use migrate_files::options::Options;
 use rows::Facts;
 use sandbox::Sandbox;
 use seed::Literals;
-use watch::Watch;
+use watch::{Run, Watch};
 use whole::Whole;
 
 /// What the run has shown.
@@ -81,18 +83,8 @@ pub struct Step {
 /// that does not work, and every lint whose level is `deny`.
 pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let mut sandbox = Sandbox::open(options, sandbox::WHOLE_SET).map_err(internal)?;
-    let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
-    let migrations = set.migrations().iter().map(up).collect();
-    let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
-    let mut watch = Watch::new(set, options, sandbox.tape());
-    let outcome =
-        runtime::apply(&engine_set, sandbox.conn_mut(), None, TransactionMode::PerMigration, &mut watch);
-    let run = watch.end().map_err(internal)?;
-    if !run.problems.is_empty() {
-        return Err(run.problems);
-    }
-    if let Err(error) = outcome {
-        let failure = run.failure.unwrap_or_else(|| sql::engine(set.directory(), &error));
+    let run = run(options, set, &mut sandbox)?;
+    if let Some(failure) = run.failure {
         return Err(vec![order::explained(options, set, run.failed, failure)]);
     }
     let conn = sandbox.conn();
@@ -130,8 +122,26 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     Ok(Proof { steps: run.steps, schema, warnings: settled.warnings })
 }
 
+/// Runs every migration, as far as that goes: it may be that there is a failure.
+fn run(options: &Options, set: &Set, sandbox: &mut Sandbox) -> Result<Run, Vec<Diagnostic>> {
+    let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
+    let migrations = set.migrations().iter().map(up).collect();
+    let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
+    let mut watch = Watch::new(set, options, sandbox.tape());
+    let outcome =
+        runtime::apply(&engine_set, sandbox.conn_mut(), None, TransactionMode::PerMigration, &mut watch);
+    let mut run = watch.end().map_err(internal)?;
+    if !run.problems.is_empty() {
+        return Err(run.problems);
+    }
+    if let Err(error) = outcome {
+        run.failure = run.failure.or_else(|| Some(sql::engine(set.directory(), &error)));
+    }
+    Ok(run)
+}
+
 /// Where a problem comes in the order in which files are read.
-fn place_in(set: &Set, problem: &Diagnostic) -> Option<(usize, Option<Position>)> {
+pub(crate) fn place_in(set: &Set, problem: &Diagnostic) -> Option<(usize, Option<Position>)> {
     let place = problem.place()?;
     let is_in = |file: &File| file.path == place.path;
     let has = |m: &Migration| {

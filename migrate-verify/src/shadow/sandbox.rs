@@ -37,7 +37,7 @@ impl Sandbox {
         conn.pragma_update(Some("main"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(Some("temp"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(None, "temp_store", "memory")?;
-        options.functions.iter().try_for_each(|function| register(&conn, function))?;
+        options.functions.iter().try_for_each(|function| register(&conn, function, 0))?;
         for collation in &options.collations {
             conn.create_collation(collation.as_str(), |left, right| left.cmp(right))?;
         }
@@ -68,11 +68,11 @@ fn confine(conn: &mut Connection, tape: &Tape) -> Result<()> {
 
 /// A function in the place of the application's. Its value is never NULL, is true as a condition, and differs from
 /// call to call as far as it may: a function with arguments is taken for deterministic, because only such a one can
-/// stand in an index or a generated column.
-fn register(conn: &Connection, function: &Function) -> Result<()> {
+/// stand in an index or a generated column. With another `seed` it has other values.
+pub(super) fn register(conn: &Connection, function: &Function, seed: i64) -> Result<()> {
     let count = function.arguments.map_or(-1, i32::from);
     if count == 0 {
-        let calls = AtomicI64::new(1);
+        let calls = AtomicI64::new(1 + (seed << 20));
         return conn.create_scalar_function(
             function.name.as_str(),
             0,
@@ -81,8 +81,8 @@ fn register(conn: &Connection, function: &Function) -> Result<()> {
         );
     }
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    conn.create_scalar_function(function.name.as_str(), count, flags, |context| {
-        let mut hash: i64 = 17;
+    conn.create_scalar_function(function.name.as_str(), count, flags, move |context| {
+        let mut hash: i64 = 17 + seed;
         for index in 0..context.len() {
             for byte in format!("{:?}", context.get_raw(index)).bytes() {
                 hash = hash.wrapping_mul(31).wrapping_add(byte.into());

@@ -1,0 +1,155 @@
+//! What migrations leave in an empty database: a schema, and rows. Of the rows, what no chance and no clock has a part in.
+
+use std::sync::atomic::Ordering;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Result};
+
+use super::sandbox::{Sandbox, WHOLE_SET};
+use super::whole::quoted;
+use super::{cell, internal, run, vary};
+use migrate_files::diagnostic::Diagnostic;
+use migrate_files::model::Set;
+use migrate_files::options::Options;
+use migrate_runtime::{Column, Schema, Table};
+
+/// Two runs that chance makes alike in a column are rare; so many are as good as impossible.
+const RUNS: u32 = 12;
+
+/// What the migrations of a set leave.
+pub(crate) struct State<'a> {
+    options: &'a Options,
+    set: &'a Set,
+    pub(crate) schema: Schema,
+    has_rows: bool,
+    lacks_rows: bool,
+}
+
+/// A table, and what it holds whenever the migrations run.
+pub(crate) struct Content {
+    pub(crate) table: String,
+    pub(crate) count: usize,
+    /// Those of which the values are the same in every run.
+    pub(crate) columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Content {
+    /// The rows in `columns`, sorted.
+    pub(crate) fn rows_in(&self, columns: &[String]) -> Vec<String> {
+        let at: Vec<usize> =
+            columns.iter().filter_map(|name| self.columns.iter().position(|c| c == name)).collect();
+        projected(&self.rows, &at)
+    }
+}
+
+impl<'a> State<'a> {
+    /// Runs the set, which is known to work.
+    pub(crate) fn after(options: &'a Options, set: &'a Set) -> std::result::Result<Self, Vec<Diagnostic>> {
+        let mut sandbox = Sandbox::open(options, WHOLE_SET).map_err(internal)?;
+        let run = run(options, set, &mut sandbox)?;
+        if let Some(failure) = run.failure {
+            return Err(vec![failure]);
+        }
+        let schema = run.reader.schema(sandbox.conn()).map_err(internal)?;
+        let has_rows = contents(sandbox.conn(), &schema).iter().any(|content| content.count > 0);
+        Ok(Self { options, set, schema, has_rows, lacks_rows: run.lacks_rows })
+    }
+
+    /// Whether it is worth looking into tables: this one or the `other` has rows, and none is missing for want of a function
+    /// that only the program has.
+    pub(crate) fn is_comparable(&self, other: &Self) -> bool {
+        (self.has_rows || other.has_rows) && !self.lacks_rows && !other.lacks_rows
+    }
+
+    /// The tables whose number of rows is the same in every run, each with what else is; none if the migrations do not run
+    /// whatever chance gives them.
+    pub(crate) fn contents(&self) -> Vec<Content> {
+        let mut runs = Vec::new();
+        for seed in 0..RUNS {
+            match self.varied(seed) {
+                Ok(Some((contents, true))) => runs.push(contents),
+                Ok(Some((contents, false))) => return contents,
+                _ => return Vec::new(),
+            }
+        }
+        let Some((first, others)) = runs.split_first() else { return Vec::new() };
+        first.iter().filter_map(|content| common(content, others)).collect()
+    }
+
+    /// The tables after a run with another clock and other chances, and whether it asked for them.
+    fn varied(&self, seed: u32) -> std::result::Result<Option<(Vec<Content>, bool)>, Vec<Diagnostic>> {
+        let mut sandbox = Sandbox::open(self.options, WHOLE_SET).map_err(internal)?;
+        let asked = vary::vary(sandbox.conn(), self.options, seed).map_err(internal)?;
+        let run = run(self.options, self.set, &mut sandbox)?;
+        if run.failure.is_some() || run.lacks_rows {
+            return Ok(None);
+        }
+        let contents = contents(sandbox.conn(), &self.schema);
+        Ok(Some((contents, asked.load(Ordering::Relaxed))))
+    }
+}
+
+/// What of the table is the same in the other runs.
+fn common(first: &Content, others: &[Vec<Content>]) -> Option<Content> {
+    let find = |run: &'_ Vec<Content>| run.iter().position(|content| content.table == first.table);
+    let others: Vec<&Content> =
+        others.iter().map(|run| find(run).map(|at| &run[at])).collect::<Option<_>>()?;
+    if others.iter().any(|other| other.count != first.count) {
+        return None;
+    }
+    let is_same = |at: &[usize]| {
+        let rows = projected(&first.rows, at);
+        others.iter().all(|other| projected(&other.rows, at) == rows)
+    };
+    let mut steady: Vec<usize> = (0..first.columns.len()).filter(|at| is_same(&[*at])).collect();
+    // Each column alone, and yet drawn: which value belongs to which.
+    if !is_same(&steady) {
+        steady.clear();
+    }
+    let pick = |row: &Vec<String>| steady.iter().map(|at| row[*at].clone()).collect();
+    Some(Content {
+        table: first.table.clone(),
+        count: first.count,
+        columns: steady.iter().map(|at| first.columns[*at].clone()).collect(),
+        rows: first.rows.iter().map(pick).collect(),
+    })
+}
+
+fn projected(rows: &[Vec<String>], at: &[usize]) -> Vec<String> {
+    let pick = |row: &Vec<String>| at.iter().map(|at| row[*at].as_str()).collect::<Vec<_>>().join(", ");
+    let mut rows: Vec<String> = rows.iter().map(pick).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// The plain tables. One that cannot be read is left out.
+fn contents(conn: &Connection, schema: &Schema) -> Vec<Content> {
+    let plain = schema.tables().iter().filter(|table| table.module().is_none());
+    plain.filter_map(|table| content(conn, table).ok()).collect()
+}
+
+fn content(conn: &Connection, table: &Table) -> Result<Content> {
+    let columns: Vec<String> =
+        table.columns().iter().map(|column: &Column| column.name().to_ascii_lowercase()).collect();
+    let names: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
+    let query = format!("SELECT {} FROM main.{}", names.join(", "), quoted(table.name()));
+    let mut statement = conn.prepare(&query)?;
+    let read =
+        |row: &rusqlite::Row<'_>| (0..names.len()).map(|at| Ok(told(&cell::value(row, at)?))).collect();
+    let rows: Vec<Vec<String>> = statement.query_map([], read)?.collect::<Result<_>>()?;
+    Ok(Content { table: table.name().to_owned(), count: rows.len(), columns, rows })
+}
+
+/// The value as SQL writes it.
+fn told(value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => format!("{number:?}"),
+        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Value::Blob(bytes) => {
+            format!("x'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        }
+    }
+}
