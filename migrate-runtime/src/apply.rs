@@ -221,8 +221,8 @@ impl<'a> Run<'a> {
         if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
             return Ok(());
         }
-        let missing =
-            reflection::missing(self.conn, self.set.way(version)).map_err(cannot("reading the tables"))?;
+        let missing = reflection::missing(self.conn, self.set.way_to_schema(version))
+            .map_err(cannot("reading the tables"))?;
         if missing.is_empty() {
             return Ok(());
         }

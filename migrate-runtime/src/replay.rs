@@ -44,6 +44,6 @@ impl<'s> Replay<'s> {
 /// The schema that the set makes at the version.
 pub(crate) fn schema_at(set: &Set, version: i64) -> Result<Schema, Error> {
     let mut replay = Replay::new(set)?;
-    set.way(version).try_for_each(|migration| replay.run(migration))?;
+    set.way_to_schema(version).try_for_each(|migration| replay.run(migration))?;
     replay.schema()
 }
