@@ -20,6 +20,7 @@ mod rebuild;
 mod rows;
 mod safe;
 mod seeded;
+mod squash;
 mod takeover;
 mod tape;
 mod text;
