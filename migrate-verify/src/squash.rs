@@ -108,9 +108,8 @@ fn beside_its_files(
     let (long, short) =
         (until(&views.all[height - 1], replaces.last), until(&views.all[height], squash.version));
     let (files, own) = (State::after(options, &long)?, State::after(options, &short)?);
-    let differences = files.schema.differences(&own.schema);
+    let differences = files.differences(&own);
     if !differences.is_empty() {
-        let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
         return Ok(vec![texts::schema(place(squash, replaces), replaces, &differences)]);
     }
     if files.is_comparable(&own) {
@@ -189,9 +188,12 @@ fn merged(set: &Set, all: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 replaces.is_some_and(|replaces| replaces.versions().contains(&other))
             })
     };
+    // Notes may differ: the rows that they show are others.
+    let subject = |it: &Diagnostic| (it.title().to_owned(), it.place().cloned(), it.lint());
     let mut merged: Vec<Diagnostic> = Vec::new();
     for diagnostic in &all {
-        if !merged.contains(diagnostic) && !all.iter().any(|squash| stands_for(squash, diagnostic)) {
+        let is_said = merged.iter().any(|known| subject(known) == subject(diagnostic));
+        if !is_said && !all.iter().any(|squash| stands_for(squash, diagnostic)) {
             merged.push(diagnostic.clone());
         }
     }

@@ -16,11 +16,16 @@ use migrate_runtime::{Column, Schema, Table};
 /// Two runs that chance makes alike in a column are rare; so many are as good as impossible.
 const RUNS: u32 = 12;
 
+/// Those of which SQLite makes no use.
+const NUMBERS: [&str; 2] = ["application_id", "user_version"];
+
 /// What the migrations of a set leave.
 pub(crate) struct State<'a> {
     options: &'a Options,
     set: &'a Set,
     pub(crate) schema: Schema,
+    /// Numbers that the file keeps for the program.
+    numbers: [i64; 2],
     has_rows: bool,
     lacks_rows: bool,
 }
@@ -52,8 +57,19 @@ impl<'a> State<'a> {
             return Err(vec![failure]);
         }
         let schema = run.reader.schema(sandbox.conn()).map_err(internal)?;
+        let number = |name: &str| sandbox.conn().pragma_query_value(Some("main"), name, |row| row.get(0));
+        let numbers = [number(NUMBERS[0]).map_err(internal)?, number(NUMBERS[1]).map_err(internal)?];
         let has_rows = contents(sandbox.conn(), &schema).iter().any(|content| content.count > 0);
-        Ok(Self { options, set, schema, has_rows, lacks_rows: run.lacks_rows })
+        Ok(Self { options, set, schema, numbers, has_rows, lacks_rows: run.lacks_rows })
+    }
+
+    /// What has to change for this one to become the `other`, rows apart, as it is told.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
+        let schema = self.schema.differences(&other.schema);
+        let numbers = NUMBERS.into_iter().zip(self.numbers.into_iter().zip(other.numbers));
+        let other_numbers = numbers.filter(|(_, (number, other))| number != other);
+        let told = other_numbers.map(|(name, (was, is))| format!("~ PRAGMA {name}\n    - {was}\n    + {is}"));
+        schema.iter().map(ToString::to_string).chain(told).collect()
     }
 
     /// Whether it is worth looking into tables: this one or the `other` has rows, and none is missing for want of a function
