@@ -29,6 +29,7 @@ use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, Parts, TABLES};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
+use rusqlite::Connection;
 
 use crate::lints::Story;
 use beside::beside;
@@ -124,12 +125,28 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
 
 /// Runs every migration, as far as that goes: it may be that there is a failure.
 fn run(options: &Options, set: &Set, sandbox: &mut Sandbox) -> Result<Run, Vec<Diagnostic>> {
+    let mode = TransactionMode::PerMigration;
+    watched(options, set, sandbox, |set, conn, watch| runtime::apply(set, conn, None, mode, watch).map(drop))
+}
+
+/// The same without a history, so that what happens is the files' own doing.
+fn run_unrecorded(options: &Options, set: &Set, sandbox: &mut Sandbox) -> Result<Run, Vec<Diagnostic>> {
+    // A migration may read them.
+    runtime::create_tables(sandbox.conn()).map_err(internal)?;
+    watched(options, set, sandbox, |set, conn, watch| runtime::apply_unrecorded(set, conn, watch))
+}
+
+fn watched(
+    options: &Options,
+    set: &Set,
+    sandbox: &mut Sandbox,
+    apply: impl FnOnce(&runtime::Set, &mut Connection, &mut Watch<'_>) -> Result<(), migrate_runtime::Error>,
+) -> Result<Run, Vec<Diagnostic>> {
     let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
     let migrations = set.migrations().iter().map(up).collect();
     let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
     let mut watch = Watch::new(set, options, sandbox.tape());
-    let outcome =
-        runtime::apply(&engine_set, sandbox.conn_mut(), None, TransactionMode::PerMigration, &mut watch);
+    let outcome = apply(&engine_set, sandbox.conn_mut(), &mut watch);
     let mut run = watch.end().map_err(internal)?;
     if !run.problems.is_empty() {
         return Err(run.problems);

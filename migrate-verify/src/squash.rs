@@ -107,16 +107,15 @@ fn beside_its_files(
         views.heights.iter().find(|(it, ..)| it.version == squash.version).map_or(1, |(.., height)| *height);
     let (long, short) =
         (until(&views.all[height - 1], replaces.last), until(&views.all[height], squash.version));
-    let (files, own) = (State::after(options, &long)?, State::after(options, &short)?);
+    let (files, own) = State::of_both(options, &long, &short)?;
     let differences = files.differences(&own);
     if !differences.is_empty() {
         return Ok(vec![texts::schema(place(squash, replaces), replaces, &differences)]);
     }
-    if files.is_comparable(&own) {
-        let rows = rows(squash, replaces, &files.contents(), &own.contents());
-        if !rows.is_empty() {
-            return Ok(rows);
-        }
+    let (in_files, in_own) = files.contents_of_both(&own);
+    let rows = rows(squash, replaces, &in_files, &in_own);
+    if !rows.is_empty() {
+        return Ok(rows);
     }
     let Some(locked) = &known.lock else { return Ok(Vec::new()) };
     let schema = structure(&own.schema).to_string();

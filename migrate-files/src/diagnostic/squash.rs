@@ -18,7 +18,7 @@ pub(crate) fn without_transaction(place: Place) -> Diagnostic {
     Diagnostic::new("squash that does not run in a transaction")
         .at(place)
         .note("one that was interrupted would leave a database behind that no version has")
-        .help("remove `no-transaction`, and leave the statements that need it in a file of their own")
+        .help("let it run in one; what cannot goes into another file, which is not replaced")
 }
 
 pub(crate) fn backwards(place: Place, first: i64, last: i64) -> Diagnostic {

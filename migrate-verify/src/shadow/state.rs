@@ -1,20 +1,16 @@
 //! What migrations leave in an empty database: a schema, and rows. Of the rows, what no chance and no clock has a part in.
 
-use std::sync::atomic::Ordering;
-
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result};
 
+use super::beside::beside;
 use super::sandbox::{Sandbox, WHOLE_SET};
 use super::whole::quoted;
-use super::{cell, internal, run, vary};
+use super::{cell, internal, run_unrecorded, vary};
 use migrate_files::diagnostic::Diagnostic;
 use migrate_files::model::Set;
 use migrate_files::options::Options;
 use migrate_runtime::{Column, Schema, Table};
-
-/// Two runs that chance makes alike in a column are rare; so many are as good as impossible.
-const RUNS: u32 = 12;
 
 /// Those of which SQLite makes no use.
 const NUMBERS: [&str; 2] = ["application_id", "user_version"];
@@ -52,7 +48,7 @@ impl<'a> State<'a> {
     /// Runs the set, which is known to work.
     pub(crate) fn after(options: &'a Options, set: &'a Set) -> std::result::Result<Self, Vec<Diagnostic>> {
         let mut sandbox = Sandbox::open(options, WHOLE_SET).map_err(internal)?;
-        let run = run(options, set, &mut sandbox)?;
+        let run = run_unrecorded(options, set, &mut sandbox)?;
         if let Some(failure) = run.failure {
             return Err(vec![failure]);
         }
@@ -72,37 +68,56 @@ impl<'a> State<'a> {
         schema.iter().map(ToString::to_string).chain(told).collect()
     }
 
+    /// What `one` set leaves, and the `other`.
+    pub(crate) fn of_both(
+        options: &'a Options,
+        one: &'a Set,
+        other: &'a Set,
+    ) -> std::result::Result<(Self, Self), Vec<Diagnostic>> {
+        let (one, other) = beside(|| Self::after(options, one), || Self::after(options, other));
+        Ok((one?, other?))
+    }
+
+    /// The [contents](Self::contents) of both; none where they cannot be compared.
+    pub(crate) fn contents_of_both(&self, other: &Self) -> (Vec<Content>, Vec<Content>) {
+        if !self.is_comparable(other) {
+            return (Vec::new(), Vec::new());
+        }
+        beside(|| self.contents(), || other.contents())
+    }
+
     /// Whether it is worth looking into tables: this one or the `other` has rows, and none is missing for want of a function
     /// that only the program has.
-    pub(crate) fn is_comparable(&self, other: &Self) -> bool {
+    fn is_comparable(&self, other: &Self) -> bool {
         (self.has_rows || other.has_rows) && !self.lacks_rows && !other.lacks_rows
     }
 
     /// The tables whose number of rows is the same in every run, each with what else is; none if the migrations do not run
     /// whatever chance gives them.
-    pub(crate) fn contents(&self) -> Vec<Content> {
-        let mut runs = Vec::new();
-        for seed in 0..RUNS {
-            match self.varied(seed) {
-                Ok(Some((contents, true))) => runs.push(contents),
-                Ok(Some((contents, false))) => return contents,
+    fn contents(&self) -> Vec<Content> {
+        let (mut others, mut wanted) = (Vec::new(), 1);
+        while others.len() < wanted {
+            match self.varied(u32::try_from(others.len()).unwrap_or(0)) {
+                Ok(Some((contents, runs))) => {
+                    others.push(contents);
+                    wanted = wanted.max(runs as usize);
+                }
                 _ => return Vec::new(),
             }
         }
-        let Some((first, others)) = runs.split_first() else { return Vec::new() };
-        first.iter().filter_map(|content| common(content, others)).collect()
+        let first = others.remove(0);
+        first.iter().filter_map(|content| common(content, &others)).collect()
     }
 
-    /// The tables after a run with another clock and other chances, and whether it asked for them.
-    fn varied(&self, seed: u32) -> std::result::Result<Option<(Vec<Content>, bool)>, Vec<Diagnostic>> {
+    /// The tables after a run with another clock and other chances, and in how many runs what depends on them would show.
+    fn varied(&self, seed: u32) -> std::result::Result<Option<(Vec<Content>, u32)>, Vec<Diagnostic>> {
         let mut sandbox = Sandbox::open(self.options, WHOLE_SET).map_err(internal)?;
         let asked = vary::vary(sandbox.conn(), self.options, seed).map_err(internal)?;
-        let run = run(self.options, self.set, &mut sandbox)?;
+        let run = run_unrecorded(self.options, self.set, &mut sandbox)?;
         if run.failure.is_some() || run.lacks_rows {
             return Ok(None);
         }
-        let contents = contents(sandbox.conn(), &self.schema);
-        Ok(Some((contents, asked.load(Ordering::Relaxed))))
+        Ok(Some((contents(sandbox.conn(), &self.schema), asked.runs())))
     }
 }
 
@@ -167,5 +182,63 @@ fn told(value: &Value) -> String {
         Value::Blob(bytes) => {
             format!("x'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many runs there are, and what is the same in all of them.
+    fn steady(sql: &str) -> (u32, Vec<String>) {
+        let package = tempfile::tempdir().unwrap();
+        std::fs::create_dir(package.path().join("migrations")).unwrap();
+        std::fs::write(package.path().join("migrations/0001_init.sql"), sql).unwrap();
+        let options = Options::new(package.path(), "notes");
+        let set = migrate_files::read(&options).outcome.unwrap();
+        let state = State::after(&options, &set).unwrap();
+        let (_, runs) = state.varied(0).unwrap().unwrap();
+        let told = |content: Content| {
+            let rows = content.rows_in(&content.columns).join("; ");
+            format!("{} {} ({}): {rows}", content.count, content.table, content.columns.join(", "))
+        };
+        (runs, state.contents().into_iter().map(told).collect())
+    }
+
+    #[test]
+    fn without_chance_and_clock_everything_is_the_same() {
+        let (runs, found) =
+            steady("CREATE TABLE a (x, y); INSERT INTO a VALUES (1, 'b'), (date('2024-01-01'), NULL);");
+        assert_eq!(runs, 1);
+        assert_eq!(found, ["2 a (x, y): '2024-01-01', NULL; 1, 'b'"]);
+    }
+
+    #[test]
+    fn what_chance_and_clock_have_a_part_in_is_left_out() {
+        for (sql, expected) in [
+            ("INSERT INTO a VALUES (1, random())", "1 a (x): 1"),
+            ("INSERT INTO a VALUES (1, random() & 1)", "1 a (x): 1"),
+            ("INSERT INTO a VALUES (1, strftime('%w', 'now'))", "1 a (x): 1"),
+            ("INSERT INTO a (x) VALUES (1)", "1 a (x): 1"),
+            ("CREATE TABLE b (z); INSERT INTO b VALUES (randomblob(4)); INSERT INTO a SELECT 1, z FROM b", "1 a (x): 1"),
+            // Each column is steady, and which value stands beside which is not.
+            (
+                "INSERT INTO a VALUES (1, 0), (2, 0), (3, 0), (4, 0);
+                 CREATE TABLE b (id INTEGER PRIMARY KEY, x); INSERT INTO b (x) SELECT x FROM a ORDER BY random();
+                 UPDATE a SET y = (SELECT id FROM b WHERE b.x = a.x)",
+                "4 a (): ; ; ; ",
+            ),
+        ] {
+            let (runs, found) = steady(&format!("CREATE TABLE a (x, y DEFAULT CURRENT_TIMESTAMP); {sql};"));
+            assert!(runs > 1, "{sql}");
+            assert_eq!(found[0], expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn of_a_number_of_rows_that_chance_decides_nothing_is_said() {
+        let count = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)";
+        let sql = format!("CREATE TABLE a (x); INSERT INTO a {count} SELECT i FROM n WHERE random() > 0;");
+        assert_eq!(steady(&sql), (12, Vec::new()));
     }
 }

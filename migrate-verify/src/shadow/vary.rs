@@ -1,6 +1,6 @@
 //! Other chance, another time: what differs between two runs of the same migrations comes from there.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::functions::{Context, FunctionFlags};
@@ -21,10 +21,36 @@ const CLOCKS: [(&str, &[usize]); 7] = [
     ("timediff", &[0, 1]),
 ];
 
+/// What a run has asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked(Arc<AtomicU8>);
+
+impl Asked {
+    const CLOCK: u8 = 1;
+    const CHANCE: u8 = 2;
+
+    fn note(&self, what: u8) {
+        self.0.fetch_max(what, Ordering::Relaxed);
+    }
+
+    /// In how many runs something else has to come out at least once, if it can. Of the clock, every part is another one
+    /// in every run.
+    pub(super) fn runs(&self) -> u32 {
+        match self.0.load(Ordering::Relaxed) {
+            0 => 1,
+            Self::CLOCK => 3,
+            _ => 12,
+        }
+    }
+}
+
 /// Puts functions in the place of SQLite's and of the declared ones, whose values depend on `seed`, and on nothing that is
-/// another one in the next run. Says later whether one of them was asked.
-pub(super) fn vary(conn: &Connection, options: &Options, seed: u32) -> Result<Arc<AtomicBool>> {
-    let asked = Arc::new(AtomicBool::new(!options.functions.is_empty()));
+/// another one in the next run. Says later which of them were asked.
+pub(super) fn vary(conn: &Connection, options: &Options, seed: u32) -> Result<Asked> {
+    let asked = Asked::default();
+    if !options.functions.is_empty() {
+        asked.note(Asked::CHANCE);
+    }
     options.functions.iter().try_for_each(|function| register(conn, function, seed.into()))?;
     chance(conn, seed, &asked)?;
     let now = now(seed);
@@ -36,7 +62,7 @@ pub(super) fn vary(conn: &Connection, options: &Options, seed: u32) -> Result<Ar
         let (asked, now) = (asked.clone(), now.clone());
         let built_in = Mutex::new(Connection::open_in_memory()?);
         conn.create_scalar_function(name, 0, STEADY, move |_| {
-            asked.store(true, Ordering::Relaxed);
+            asked.note(Asked::CLOCK);
             call(&built_in, "strftime", vec![Value::Text(format.to_owned()), Value::Text(now.clone())])
         })?;
     }
@@ -47,7 +73,7 @@ pub(super) fn vary(conn: &Connection, options: &Options, seed: u32) -> Result<Ar
             let mut arguments = arguments(context)?;
             for at in times {
                 if stop(&mut arguments, *at, &now) {
-                    asked.store(true, Ordering::Relaxed);
+                    asked.note(Asked::CLOCK);
                 }
             }
             call(&built_in, name, arguments)
@@ -61,13 +87,13 @@ const STEADY: FunctionFlags = FunctionFlags::SQLITE_UTF8
     .union(FunctionFlags::SQLITE_DETERMINISTIC)
     .union(FunctionFlags::SQLITE_INNOCUOUS);
 
-fn chance(conn: &Connection, seed: u32, asked: &Arc<AtomicBool>) -> Result<()> {
+fn chance(conn: &Connection, seed: u32, asked: &Asked) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
     let drawn = Arc::new(AtomicU64::new(u64::from(seed) << 32));
     let draw = {
         let (asked, drawn) = (asked.clone(), drawn.clone());
         move || {
-            asked.store(true, Ordering::Relaxed);
+            asked.note(Asked::CHANCE);
             mixed(drawn.fetch_add(1, Ordering::Relaxed))
         }
     };
@@ -103,7 +129,7 @@ fn now(seed: u32) -> String {
         1 + 2 * step,
         1 + step,
         3 + 4 * step,
-        2 + 3 * step,
+        (2 + 7 * step) % 60,
         7 + 11 * step
     )
 }
@@ -138,11 +164,11 @@ fn call(built_in: &Mutex<Connection>, name: &str, arguments: Vec<Value>) -> Resu
 mod tests {
     use super::*;
 
-    fn values(seed: u32, query: &str) -> (String, bool) {
+    fn values(seed: u32, query: &str) -> (String, u32) {
         let conn = Connection::open_in_memory().unwrap();
         let asked = vary(&conn, &Options::new("", "notes"), seed).unwrap();
         let value: Value = conn.query_row(query, [], |row| row.get(0)).unwrap();
-        (format!("{value:?}"), asked.load(Ordering::Relaxed))
+        (format!("{value:?}"), asked.runs())
     }
 
     #[test]
@@ -162,9 +188,18 @@ mod tests {
             "SELECT timediff('now', '2000-01-01')",
         ] {
             let (one, asked) = values(0, query);
-            assert!(asked, "{query}");
+            assert_eq!(asked, if query.contains("random") { 12 } else { 3 }, "{query}");
             assert_eq!(values(0, query).0, one, "{query}");
             assert_ne!(values(1, query).0, one, "{query}");
+        }
+    }
+
+    #[test]
+    fn of_three_times_no_two_share_a_part() {
+        for part in ["Y", "m", "d", "H", "M", "S", "f", "j", "w", "u", "W", "U", "V", "I", "s"] {
+            let value = |seed| values(seed, &format!("SELECT strftime('%{part}', 'now')")).0;
+            let (one, two, three) = (value(0), value(1), value(2));
+            assert!(one != two && two != three && one != three, "%{part}: {one}, {two}, {three}");
         }
     }
 
@@ -179,7 +214,7 @@ mod tests {
             "SELECT time('12:00')",
         ] {
             let expected: Value = conn.query_row(query, [], |row| row.get(0)).unwrap();
-            assert_eq!(values(3, query), (format!("{expected:?}"), false), "{query}");
+            assert_eq!(values(3, query), (format!("{expected:?}"), 1), "{query}");
         }
     }
 }
