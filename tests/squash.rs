@@ -4,7 +4,7 @@
 mod common;
 
 use common::{JOURNALS, Scratch, history, list, log, process, value};
-use embed_migrations::{Error, Kind, MigrationSet, MigrationVersion, Schema, State};
+use embed_migrations::{Error, Kind, MigrationSet, MigrationVersion, Schema, State, TransactionMode};
 use rusqlite::Connection;
 
 /// The program before there was a squash: versions 1 to 4.
@@ -87,12 +87,15 @@ fn a_new_database_runs_the_squash_and_none_of_the_files() {
 fn every_history_of_the_files_ends_like_a_new_database() {
     let fresh = Scratch::new();
     beside::MIGRATIONS.apply(&mut fresh.open()).unwrap();
-    for journal in JOURNALS {
+    for (journal, mode) in
+        JOURNALS.into_iter().zip([TransactionMode::AllInOne, TransactionMode::PerMigration])
+    {
         for count in 0..=4 {
             let scratch = old_at(count, journal);
             let plan = beside::MIGRATIONS.plan(&scratch.open()).unwrap().to_string();
             common::assert_message(&format!("squash_plan_{count}"), &plan);
-            let report = beside::MIGRATIONS.apply(&mut scratch.open()).unwrap();
+            let runner = beside::MIGRATIONS.runner().transaction_mode(mode);
+            let report = runner.apply(&mut scratch.open()).unwrap();
             let expected: &[&str] = match count {
                 0 | 1 => &["1 applied", "5 applied", "6 applied"],
                 _ => &["1 applied", "2 applied", "3 applied", "4 applied", "5 squashed", "6 applied"],

@@ -23,7 +23,6 @@ pub(crate) struct State<'a> {
     /// Numbers that the file keeps for the program.
     numbers: [i64; 2],
     has_rows: bool,
-    lacks_rows: bool,
 }
 
 /// A table, and what it holds whenever the migrations run.
@@ -56,7 +55,7 @@ impl<'a> State<'a> {
         let number = |name: &str| sandbox.conn().pragma_query_value(Some("main"), name, |row| row.get(0));
         let numbers = [number(NUMBERS[0]).map_err(internal)?, number(NUMBERS[1]).map_err(internal)?];
         let has_rows = contents(sandbox.conn(), &schema).iter().any(|content| content.count > 0);
-        Ok(Self { options, set, schema, numbers, has_rows, lacks_rows: run.lacks_rows })
+        Ok(Self { options, set, schema, numbers, has_rows })
     }
 
     /// What has to change for this one to become the `other`, rows apart, as it is told.
@@ -78,22 +77,16 @@ impl<'a> State<'a> {
         Ok((one?, other?))
     }
 
-    /// The [contents](Self::contents) of both; none where they cannot be compared.
+    /// The [contents](Self::contents) of both; none where nothing has rows.
     pub(crate) fn contents_of_both(&self, other: &Self) -> (Vec<Content>, Vec<Content>) {
-        if !self.is_comparable(other) {
+        if !self.has_rows && !other.has_rows {
             return (Vec::new(), Vec::new());
         }
         beside(|| self.contents(), || other.contents())
     }
 
-    /// Whether it is worth looking into tables: this one or the `other` has rows, and none is missing for want of a function
-    /// that only the program has.
-    fn is_comparable(&self, other: &Self) -> bool {
-        (self.has_rows || other.has_rows) && !self.lacks_rows && !other.lacks_rows
-    }
-
     /// The tables whose number of rows is the same in every run, each with what else is; none if the migrations do not run
-    /// whatever chance gives them.
+    /// whatever chance gives them, or rows are missing for want of a function that only the program has.
     fn contents(&self) -> Vec<Content> {
         let (mut others, mut wanted) = (Vec::new(), 1);
         while others.len() < wanted {
