@@ -191,8 +191,9 @@ pub use migrate_runtime::*;
 /// `application_id`. Not compared are virtual tables, `sqlite_sequence`, and rowids that are no column.
 ///
 /// Where there is a lock, it has a comment that states a digest of that schema and the release in which it was proved; the
-/// build says which. The files can be deleted then, all together; their lines stay in the lock. The squash still has to make
-/// the schema of that digest, and a database in between is refused ([`Error::Squashed`]).
+/// build says which. The files can be deleted then, all together; their lines stay in the lock, which is read by
+/// `sha256sum --check --ignore-missing`. The squash still has to make the schema of that digest, and a database in between is
+/// refused ([`Error::Squashed`]).
 ///
 /// # What compiling proves
 ///
