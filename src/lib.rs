@@ -179,8 +179,25 @@ pub use migrate_runtime::*;
 /// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one. References between rows are not checked |
 /// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default |
 /// | `-- migrate: irreversible: REASON` | there is no way back, and why |
+/// | `-- migrate: replaces FIRST..LAST` | it is a squash: it makes at once what the files of these versions, both ends included, make one by one |
 /// | `-- migrate: checksum sha256:HEX` | the checksum of the rest of the file, which is verified |
 /// | `-- migrate: allow(LINT): REASON` | the lint says nothing of this file, and why |
+///
+/// # Squashes
+///
+/// A file with `-- migrate: replaces 1..40` has the next version above 40. A database without any version from 1 on runs it
+/// and none of the files that it replaces; one that has version 40 records it ([`Kind::Squashed`]); one in between runs the
+/// rest of the files and records it then. Its chain follows what comes before version 1, whether the files are there or not.
+///
+/// While the files are there, `Version` has them, and the set is proved both ways, with the files and with the squash. What
+/// these leave has to be the same: the schema, by [`Schema::differences`]; the numbers of rows; the values, but for those that
+/// differ when the files are run with another clock, other chances and other values of declared functions; `user_version` and
+/// `application_id`. Not compared are virtual tables, `sqlite_sequence`, and rowids that are no column.
+///
+/// Where there is a lock, it has a comment that states a digest of that schema and the release in which it was proved; the
+/// build says which. The files can be deleted then, all together; their lines stay in the lock, which is read by
+/// `sha256sum --check --ignore-missing`. The squash still has to make the schema of that digest, and a database in between is
+/// refused ([`Error::Squashed`]).
 ///
 /// # What compiling proves
 ///

@@ -206,3 +206,36 @@ fn a_release_build_does_not_know_where_it_was_compiled() {
     assert!(knows("debug"), "the test looks for the wrong thing");
     assert!(!knows("release"));
 }
+
+#[test]
+fn the_files_that_a_squash_replaces_can_go_once_the_lock_says_what_they_made() {
+    let package = built_with_lock("rebuild_squash");
+    package.write(
+        "migrations/0003_all.sql",
+        "-- migrate: replaces 1..2\nCREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT);\n",
+    );
+    // A new file is not noticed, and a lock that was written anew is.
+    package.write("migrations/migrations.lock", &format!("{LOCK}\n"));
+    let Built::Failed(said) = package.build() else { panic!("nobody asked for a line of the lock") };
+    let is_line =
+        |line: &&str| line.starts_with("# 0003_all.sql replaces 1..2: ") || line.ends_with("  0003_all.sql");
+    let lines: Vec<&str> = said.lines().map(str::trim).filter(is_line).collect();
+    assert_eq!(lines.len(), 2, "{said}");
+    assert!(lines[0].ends_with(", last files in rebuild_squash 1.2.3"), "{said}");
+    package.write("migrations/migrations.lock", &format!("{LOCK}{}\n", lines.join("\n")));
+    assert_eq!(package.build(), Built::Compiled);
+    assert!(package.run(&[]).stdout.contains("replaced"));
+
+    package.remove("migrations/0001_init.sql");
+    assert_fails(&package, "error: the released file `0001_init.sql` is missing\n");
+    package.remove("migrations/0002_add_email.sql");
+    assert_eq!(package.build(), Built::Compiled);
+    let said = package.run(&[]);
+    assert!(said.success && !said.stdout.contains("replaced"), "{said:?}");
+
+    package.write("migrations/migrations.lock", &format!("{LOCK}{}\n", lines[1]));
+    assert_fails(
+        &package,
+        "error: the files that the squash replaces are gone, and the lock does not say what they made\n",
+    );
+}

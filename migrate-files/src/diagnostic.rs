@@ -23,6 +23,7 @@ pub mod readers;
 pub mod rebuild;
 pub mod rows;
 pub mod sql;
+pub mod squash;
 pub(crate) mod text;
 pub mod whole;
 

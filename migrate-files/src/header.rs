@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::File;
 use crate::name::{Direction, Name};
+use crate::squash::Replaces;
 use migrate_token::{Kind, tokens};
 
 mod directive;
@@ -22,6 +23,8 @@ pub struct Directives {
     pub foreign_keys: Option<bool>,
     /// Why there is no way back, if it says so.
     pub irreversible: Option<String>,
+    /// The versions whose files it replaces, if it is a squash.
+    pub replaces: Option<Replaces>,
     /// The lints that may stay silent.
     pub allow: Vec<Allow>,
     /// The checksum of the rest of the file. It has been verified.
@@ -30,7 +33,14 @@ pub struct Directives {
 
 impl Default for Directives {
     fn default() -> Self {
-        Self { transaction: true, foreign_keys: None, irreversible: None, allow: Vec::new(), checksum: None }
+        Self {
+            transaction: true,
+            foreign_keys: None,
+            irreversible: None,
+            replaces: None,
+            allow: Vec::new(),
+            checksum: None,
+        }
     }
 }
 
@@ -148,6 +158,13 @@ fn directives(source: &Source, down: Option<&str>, problems: &mut Vec<Diagnostic
         if let (Some(down), "irreversible") = (down, known) {
             problems.push(diagnostic::header::irreversible_with_down(place(line.span.clone()), down));
         }
+        if let (Some(down), "replaces") = (down, known) {
+            problems.push(diagnostic::squash::with_down(place(line.span.clone()), down));
+        }
+    }
+    if let Some(replaces) = directives.replaces.as_ref().filter(|_| !directives.transaction) {
+        let place = Place::span(&file.path, &file.text, replaces.span.clone());
+        problems.push(diagnostic::squash::without_transaction(place));
     }
     directives
 }

@@ -18,6 +18,7 @@ pub mod name;
 pub mod nearest;
 pub mod options;
 mod policy;
+pub mod squash;
 mod text;
 
 use std::path::PathBuf;
@@ -70,8 +71,10 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     }
     let files = header::read(reader.sources(&listing, names)?)?;
     let set = model::build(&listing.path, files, options.trusted_through)?;
+    squash::check(&set)?;
     let lock = reader.lock(&listing)?;
-    lock::check(lock.as_deref(), &set, names, options.locked)?;
+    let lock = lock::check(lock.as_deref(), &set, names, options.locked)?;
+    let set = squash::settle(set, lock.as_ref())?;
     policy::check(options, &set)?;
     let fixtures = fixture::read(&set, &listing, reader)?;
     Ok(set.with_fixtures(fixtures))

@@ -8,6 +8,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::directory;
 use crate::model::{File, Migration, Set};
 use crate::name::{Direction, Name};
+use crate::squash::{self, Pin};
 
 /// A line of the lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,20 +21,30 @@ pub(crate) struct Line {
     pub(crate) direction: Direction,
 }
 
+/// A lock that fits the set.
+#[derive(Clone, Debug)]
+pub(crate) struct Lock {
+    /// As it is shown.
+    pub(crate) path: String,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) pins: Vec<Pin>,
+}
+
 /// Holds the set against the lock's text; `required` says that there must be one. `names` are those of the set's files.
 pub(crate) fn check(
     text: Option<&str>,
     set: &Set,
     names: &[Name],
     required: bool,
-) -> Result<(), Vec<Diagnostic>> {
+) -> Result<Option<Lock>, Vec<Diagnostic>> {
     let path = directory::within(set.directory(), "migrations.lock");
     let Some(text) = text else {
-        return if required { Err(vec![diagnostic::lock::missing(&path, set)]) } else { Ok(()) };
+        return if required { Err(vec![diagnostic::lock::missing(&path, set)]) } else { Ok(None) };
     };
     let lines = parse::lines(&path, text)?;
     let problems = compare::compare(&path, text, &lines, set, names);
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    let pins = squash::pins(&path, text);
+    if problems.is_empty() { Ok(Some(Lock { path, lines, pins })) } else { Err(problems) }
 }
 
 /// The files of a migration, in the order in which the shell lists them.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{self, Diagnostic};
 use crate::header::{Directives, Headed};
 use crate::name::{self, Direction, Name, Scheme};
+use crate::squash::Squash;
 use crate::{checksum, directory, fixture};
 
 /// Migrations in ascending order of their versions; never empty, and no version twice.
@@ -13,6 +14,8 @@ pub struct Set {
     directory: String,
     scheme: Scheme,
     migrations: Vec<Migration>,
+    /// The versions of those that this view of it leaves out.
+    left_out: Vec<i64>,
 }
 
 impl Set {
@@ -35,6 +38,29 @@ impl Set {
     pub fn migration(&self, version: i64) -> Option<&Migration> {
         let at = self.migrations.binary_search_by_key(&version, |migration| migration.version).ok()?;
         self.migrations.get(at)
+    }
+
+    /// The set without the migrations that `is_left_out`, for which others stand.
+    #[must_use]
+    pub fn without(&self, is_left_out: impl Fn(&Migration) -> bool) -> Self {
+        let (left_out, migrations): (Vec<_>, Vec<_>) = self.migrations.iter().cloned().partition(is_left_out);
+        let left_out = left_out.iter().map(|migration| migration.version).collect();
+        Self { migrations, left_out, ..self.clone() }
+    }
+
+    /// Whether it is known what became of the version, which has no file: a squash stands for it.
+    pub fn accounts_for(&self, version: i64) -> bool {
+        let replaces =
+            |m: &Migration| m.directives.replaces.as_ref().is_some_and(|it| it.versions().contains(&version));
+        self.left_out.contains(&version) || self.migrations.iter().any(replaces)
+    }
+
+    /// The set with what is known of its squashes, by version.
+    pub(crate) fn with_squashes(mut self, mut squashes: BTreeMap<i64, Squash>) -> Self {
+        for migration in &mut self.migrations {
+            migration.squash = squashes.remove(&migration.version);
+        }
+        self
     }
 
     /// The path, as it is shown, of the fixture that `migration` has or may get, like
@@ -81,11 +107,14 @@ pub struct Migration {
     pub fixture: Option<File>,
     /// What the head of the up file asks for.
     pub directives: Directives,
+    /// What is known of the files that it replaces, if it is a squash.
+    pub squash: Option<Squash>,
     /// What the head of the down file asks for.
     pub down_directives: Option<Directives>,
     /// SHA-256 of the up file's text.
     pub checksum: [u8; 32],
-    /// SHA-256 over the chain of the migration before, the version and the checksum.
+    /// SHA-256 over the chain of the migration before, the version and the checksum. Before a squash is what comes before
+    /// the files that it replaces, so that it does not matter whether they are still there.
     pub chain: [u8; 32],
     /// SHA-256 of the up file's SQL without comments and white space.
     pub meaning: [u8; 32],
@@ -147,7 +176,11 @@ pub(crate) fn build(
         }
     }
     let versions: Vec<i64> = parts.keys().copied().collect();
-    if let Some(trusted) = trusted_through.filter(|version| !parts.contains_key(version)) {
+    let replaces = || parts.values().filter_map(|part| part.up.as_ref()?.directives.replaces.as_ref());
+    let is_known = |version: &i64| {
+        parts.contains_key(version) || replaces().any(|replaces| replaces.versions().contains(version))
+    };
+    if let Some(trusted) = trusted_through.filter(|version| !is_known(version)) {
         problems.push(diagnostic::model::trusted_through_nothing(trusted, &versions));
     }
     let variants = name::variants(&names);
@@ -160,7 +193,8 @@ pub(crate) fn build(
                 {
                     problems.push(diagnostic::model::pair_mismatch(down, &up));
                 }
-                let chain = migrations.last().map(|last| last.chain);
+                let first = up.directives.replaces.as_ref().map_or(version, |replaces| replaces.first);
+                let chain = migrations.iter().rfind(|before| before.version < first).map(|last| last.chain);
                 migrations.push(migration(version, variant, up, down, chain));
             }
             (None, Some(down)) => problems.push(diagnostic::model::down_without_up(&down)),
@@ -170,7 +204,7 @@ pub(crate) fn build(
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Set { directory: directory.to_owned(), scheme, migrations })
+    Ok(Set { directory: directory.to_owned(), scheme, migrations, left_out: Vec::new() })
 }
 
 fn migration(
@@ -193,6 +227,7 @@ fn migration(
         down,
         fixture: None,
         directives: up.directives,
+        squash: None,
         down_directives,
     }
 }

@@ -13,6 +13,8 @@ pub struct Options {
     pub package_root: PathBuf,
     /// The package's name.
     pub package: String,
+    /// The package's name and version, as they are pinned where files are replaced.
+    pub release: String,
     /// Paths in diagnostics are relative to this directory, which must hold the package: else to the package.
     pub shown_from: PathBuf,
     /// The directory of the migrations, relative to the package.
@@ -127,6 +129,7 @@ impl Options {
             package_root,
             directory: "migrations".to_owned(),
             set: package.clone(),
+            release: package.clone(),
             package,
             locked: false,
             trusted_through: None,

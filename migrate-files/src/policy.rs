@@ -21,7 +21,8 @@ pub(crate) fn check(options: &Options, set: &Set) -> Result<(), Vec<Diagnostic>>
 }
 
 fn without_down(migration: &Migration) -> Option<Diagnostic> {
-    if migration.down.is_some() || migration.directives.irreversible.is_some() {
+    let is_squash = migration.directives.replaces.is_some();
+    if migration.down.is_some() || migration.directives.irreversible.is_some() || is_squash {
         return None;
     }
     let name = Name::parse(&migration.up.name).ok()?;

@@ -239,6 +239,12 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
     });
     let in_transaction = migration.directives.transaction;
     let foreign_keys = migration.directives.foreign_keys == Some(true);
+    let replaces = optional(migration.directives.replaces.as_ref().map(|replaces| {
+        let [first, last] = [replaces.first, replaces.last].map(Literal::i64_unsuffixed);
+        let locked = migration.squash.as_ref().and_then(|squash| squash.lock.as_ref()?.pin.as_ref());
+        let release = text(locked.map_or(&options.release, |pin| &pin.release));
+        quote!(#krate::Replaces::new(#first, #last, #release))
+    }));
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
     let leaves_traces = step.leaves_traces;
     let touches = step.touches.iter().map(|table| text(table));
@@ -264,6 +270,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             meaning: #meaning,
             in_transaction: #in_transaction,
             foreign_keys: #foreign_keys,
+            replaces: #replaces,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             leaves_traces: #leaves_traces,
             touches: #path::names({ const LIST: &[#krate::Text] = &[#(#touches),*]; LIST }),

@@ -127,6 +127,7 @@ fn package(errors: &mut Vec<syn::Error>) -> Options {
         })
     };
     let mut options = Options::new(PathBuf::from(variable("CARGO_MANIFEST_DIR")), variable("CARGO_PKG_NAME"));
+    options.release = format!("{} {}", options.package, variable("CARGO_PKG_VERSION"));
     if let Ok(directory) = env::current_dir() {
         options.shown_from = directory;
     }

@@ -201,7 +201,9 @@ impl<'a> Run<'a> {
 
     /// One transaction: migrations, their history, and the check of what they refer to. All of it or nothing.
     fn in_transaction(&mut self, planned: &Planned<'a>, observer: &mut dyn Observer) -> Result<Round, Error> {
-        let migrations = planned.plan.first_transaction(self.options.mode);
+        let batch = planned.plan.first_transaction(self.options.mode);
+        let is_recorded_only = |migration: &Migration| planned.plan.is_recorded_only(migration);
+        let migrations: &Vec<&Migration> = &batch.iter().copied().filter(|m| !is_recorded_only(m)).collect();
         // Dropped in reverse: the transaction ends before the settings are put back.
         let enforced = migrations.first().is_some_and(|first| first.foreign_keys());
         let _keys = ForeignKeys::set(self.conn, enforced).map_err(cannot("setting up a transaction"))?;
@@ -210,8 +212,13 @@ impl<'a> Run<'a> {
 
         let checking = cannot("checking foreign keys");
         let before = References::read(self.conn, migrations).map_err(&checking)?;
-        let mut applied = Vec::with_capacity(migrations.len());
-        for migration in migrations {
+        let mut applied = Vec::with_capacity(batch.len());
+        for migration in batch {
+            if is_recorded_only(migration) {
+                recorder.squashed(migration).map_err(cannot("writing the migration history"))?;
+                applied.push(AppliedMigration::recorded(migration));
+                continue;
+            }
             let started = Instant::now();
             observer.started(migration);
             let mut statements = Statements::behind(migration, 0, 0);
@@ -229,12 +236,12 @@ impl<'a> Run<'a> {
         }
         let after = References::read(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
-        if let Some(version) = migrations.last().map(|last| last.version()).or(planned.plan.current()) {
+        if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
             self.guard(&recorder, version)?;
         }
         transaction.commit().map_err(cannot("committing the migrations"))?;
         self.report.extend(applied);
-        Ok(Round::Applied(migrations.len()))
+        Ok(Round::Applied(batch.len()))
     }
 
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
@@ -261,8 +268,7 @@ impl<'a> Run<'a> {
         if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
             return Ok(());
         }
-        let applied = self.set.migrations().partition_point(|migration| migration.version() <= version);
-        let missing = reflection::missing(self.conn, &self.set.migrations()[..applied])
+        let missing = reflection::missing(self.conn, self.set.way_to_schema(version))
             .map_err(cannot("reading the tables"))?;
         if missing.is_empty() {
             return Ok(());

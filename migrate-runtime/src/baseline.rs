@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::guard;
 use crate::ledger;
 use crate::names::Names;
+use crate::plan::plan;
 use crate::record::Recorder;
 use crate::replay::Replay;
 use crate::schema::{Difference, Schema, Table, View};
@@ -56,7 +57,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// finds the version whose schema it has, and writes the history up to there. No migration is run on it.
     ///
     /// The migrations are run in memory, and behind each of them the schema is compared with that of the database, as
-    /// in [`drift`](Self::drift). Rows are not compared.
+    /// in [`drift`](Self::drift). Rows are not compared. A squash is found, and not the last of the files that it replaces.
     ///
     /// ```
     /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion};
@@ -102,15 +103,15 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
     let found = live(conn)?;
     let version = version_of(set, &found, stated)?;
     let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
-    let applied = set.migrations().partition_point(|migration| migration.version() <= version);
-    for migration in &set.migrations()[..applied] {
+    for migration in set.way(version) {
         recorder.taken_over(migration).map_err(writing)?;
     }
-    if applied == set.migrations().len() {
+    let pending = plan(set, &ledger::entries(conn, set.name())?, None)?.pending().len();
+    if pending == 0 {
         recorder.compared(version, guard::cookie(conn)?).map_err(writing)?;
     }
     transaction.commit().map_err(writing)?;
-    Ok(Baseline { set: set.name().to_owned(), version, pending: set.migrations().len() - applied })
+    Ok(Baseline { set: set.name().to_owned(), version, pending })
 }
 
 /// The version whose schema it is; the `stated` one, if it is.
@@ -125,12 +126,18 @@ pub(crate) fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Resu
         (Vec::new(), None);
     let mut replay = Replay::new(set)?;
     for migration in set.migrations() {
-        replay.run(migration)?;
+        replay.go_on(migration)?;
         if stated.is_some_and(|stated| stated != migration.version()) {
             continue;
         }
         let differences = differences(&replay.schema()?, found, is_ours);
         if differences.is_empty() {
+            // What the last file that it replaces makes, the squash makes, too: there are not two versions to choose from.
+            let is_made =
+                |last: &&Migration| migration.replaces().is_some_and(|it| it.last() == last.version());
+            if fitting.last().is_some_and(is_made) {
+                fitting.pop();
+            }
             fitting.push(migration);
         } else if nearest.as_ref().is_none_or(|(_, known)| differences.len() <= known.len()) {
             nearest = Some((migration, differences));
@@ -159,7 +166,7 @@ pub(crate) fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Resu
 fn ours(set: &Set) -> Result<Names, Error> {
     let (mut ours, mut replay) = (Names::new(), Replay::new(set)?);
     for migration in set.migrations() {
-        replay.run(migration)?;
+        replay.go_on(migration)?;
         names(&replay.schema()?).for_each(|name| ours.insert(&name.to_ascii_lowercase()));
     }
     Ok(ours)

@@ -167,6 +167,22 @@ pub enum Error {
         /// Which ones.
         missing: Vec<MissingMigration>,
     },
+    /// The database has run some of the files that a squash replaces, and the program no longer has the others. Nothing was
+    /// applied.
+    Squashed {
+        /// The set.
+        set: String,
+        /// The highest version that is applied, or begun.
+        current: i64,
+        /// The file of the squash.
+        file: String,
+        /// The first version that it replaces.
+        first: i64,
+        /// The last version that it replaces.
+        last: i64,
+        /// A release of the program that has the files, package and version.
+        release: String,
+    },
     /// Migrations have a version below one that is applied, and are not applied themselves.
     OutOfOrder {
         /// The set.

@@ -58,6 +58,8 @@ pub enum Kind {
     Adopted,
     /// The database had the schema of a version from it on, and was taken over.
     Baseline,
+    /// It replaces files that this database had run: what it makes was there, and its SQL was not run.
+    Squashed,
     /// It runs outside a transaction and was interrupted: some of its statements are done.
     Running,
 }
@@ -68,12 +70,13 @@ impl Kind {
             Self::Applied => "applied",
             Self::Adopted => "adopted",
             Self::Baseline => "baseline",
+            Self::Squashed => "squashed",
             Self::Running => "running",
         }
     }
 
     fn parse(text: &str) -> Self {
-        [Self::Adopted, Self::Baseline, Self::Running]
+        [Self::Adopted, Self::Baseline, Self::Running, Self::Squashed]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .unwrap_or(Self::Applied)

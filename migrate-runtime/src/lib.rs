@@ -45,6 +45,7 @@ mod set;
 #[cfg(feature = "apply")]
 mod settings;
 mod source;
+mod squash;
 #[cfg(feature = "apply")]
 mod stand_in;
 #[cfg(feature = "apply")]
@@ -82,6 +83,7 @@ pub use schema::{
     ObjectChange, ObjectKind, Origin, Schema, Table, Text, Trigger, View,
 };
 pub use set::{Digest, Migration, MigrationSet};
+pub use squash::Replaces;
 #[cfg(feature = "apply")]
 pub use statement::Cause;
 pub use status::{MigrationStatus, State, Status};

@@ -143,6 +143,13 @@ impl Display for Error {
                 list(f, &names.collect::<Vec<_>>())?;
                 f.write_str("\n  = help: restore the files from version control, or run the program that has them")
             }
+            Self::Squashed { set, current, file, first, last, release } => write!(
+                f,
+                "the database is at version {current} of set `{set}`, in the middle of what a squash replaces; nothing was applied\n \
+                 --> {file}\n  \
+                 = note: it replaces {first}..{last}, whose files this program no longer has\n  \
+                 = help: migrate it with `{release}` first"
+            ),
             Self::OutOfOrder { set, files, current } => {
                 let files_were = was(files.len(), "with a version below it ");
                 write!(f, "set `{set}` is at version {current}, and {files_were} never applied")?;

@@ -7,6 +7,7 @@ use crate::apply::TransactionMode;
 use crate::error::{EditedMigration, Error, MissingMigration};
 use crate::ledger::{Done, HistoryEntry, Kind};
 use crate::set::{Migration, Set};
+use crate::squash::Standing;
 
 /// What `apply` would do.
 ///
@@ -17,6 +18,8 @@ use crate::set::{Migration, Set};
 ///   3  add_tags     migrations/0003_add_tags.sql
 ///   4  tag_counts   migrations/0004_tag_counts.sql
 /// ```
+///
+/// A squash whose files the database has run is pending, too, and its line ends with `(recorded, not run)`.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     set: &'a str,
@@ -26,6 +29,8 @@ pub struct Plan<'a> {
     pub(crate) done: Option<Done>,
     /// Applied migrations whose text has changed in comments only.
     pub(crate) realign: Vec<&'a Migration>,
+    /// Squashes whose files the database has run, pending or not.
+    squashed: Vec<&'a Migration>,
 }
 
 impl<'a> Plan<'a> {
@@ -34,9 +39,15 @@ impl<'a> Plan<'a> {
         self.current
     }
 
-    /// The migrations to be run, in order.
+    /// The migrations to be run, in order; and squashes that are only [recorded](Self::is_recorded_only).
     pub fn pending(&self) -> &[&'a Migration] {
         &self.pending
+    }
+
+    /// Whether it is a squash of which the database has run the files that it replaces, or will have by then: `apply`
+    /// writes it into the history, and does not run it.
+    pub fn is_recorded_only(&self, migration: &Migration) -> bool {
+        self.squashed.iter().any(|squash| squash.version() == migration.version())
     }
 
     /// How many statements of the first pending migration are done already, because it runs outside a transaction
@@ -50,7 +61,7 @@ impl<'a> Plan<'a> {
         &self.realign
     }
 
-    /// Whether there is nothing to run.
+    /// Whether there is nothing to run, nor a squash to record.
     pub fn is_up_to_date(&self) -> bool {
         self.pending.is_empty()
     }
@@ -70,9 +81,12 @@ impl<'a> Plan<'a> {
         self.is_up_to_date() && self.realign.is_empty()
     }
 
-    /// The migrations that run in the next transaction: those that need the same setting of foreign keys.
+    /// The migrations that run in the next transaction: those that need the same setting of foreign keys. What is only
+    /// recorded needs none.
     pub(crate) fn first_transaction(&self, mode: TransactionMode) -> &[&'a Migration] {
-        let fits = |m: &&&Migration| m.in_transaction() && m.foreign_keys() == self.pending[0].foreign_keys();
+        let needs = |m: &Migration| (!self.is_recorded_only(m)).then(|| m.foreign_keys());
+        let wanted = self.pending.iter().find_map(|m| needs(m));
+        let fits = |m: &&&Migration| m.in_transaction() && needs(m).is_none_or(|on| Some(on) == wanted);
         let most = if mode == TransactionMode::PerMigration { 1 } else { usize::MAX };
         &self.pending[..self.pending.iter().take_while(fits).take(most).count()]
     }
@@ -95,7 +109,8 @@ impl fmt::Display for Plan<'_> {
         let version = self.pending.iter().map(|m| m.version().to_string().len()).max().unwrap_or(0);
         let description = self.pending.iter().map(|m| m.description().chars().count()).max().unwrap_or(0);
         self.pending.iter().try_for_each(|m| {
-            write!(f, "\n  {:>version$}  {:<description$}  {}", m.version(), m.description(), m.file())
+            let note = if self.is_recorded_only(m) { "  (recorded, not run)" } else { "" };
+            write!(f, "\n  {:>version$}  {:<description$}  {}{note}", m.version(), m.description(), m.file())
         })
     }
 }
@@ -104,7 +119,7 @@ impl fmt::Display for Plan<'_> {
 ///
 /// # Errors
 ///
-/// The refusals: [`Error::Newer`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
+/// The refusals: [`Error::Newer`], [`Error::Squashed`], [`Error::Missing`], [`Error::Edited`], [`Error::OutOfOrder`],
 /// [`Error::Interrupted`] and [`Error::TargetBehind`], the first that holds.
 pub(crate) fn plan<'a>(
     set: &'a Set,
@@ -114,11 +129,12 @@ pub(crate) fn plan<'a>(
     let applied: Vec<&HistoryEntry> = history.iter().filter(|entry| entry.kind != Kind::Running).collect();
     let running = history.iter().find(|entry| entry.kind == Kind::Running);
     let current = applied.last().map(|entry| entry.version);
-    refuse_unknown(set, history)?;
+    let standing = Standing::new(set, history, target);
+    refuse_unknown(set, history, &standing)?;
     let realign = refuse_edited(set, &applied)?;
     let is_applied = |version: i64| applied.binary_search_by_key(&version, |entry| entry.version).is_ok();
-    let unapplied: Vec<&Migration> =
-        set.migrations().iter().filter(|migration| !is_applied(migration.version())).collect();
+    let is_due = |m: &&Migration| !is_applied(m.version()) && !standing.replaces(m.version());
+    let unapplied: Vec<&Migration> = set.migrations().iter().filter(is_due).collect();
     let late: Vec<String> =
         unapplied.iter().filter(|m| Some(m.version()) < current).map(|m| m.file().to_owned()).collect();
     if let (Some(current), false) = (current, late.is_empty()) {
@@ -138,13 +154,15 @@ pub(crate) fn plan<'a>(
     let is_first =
         |entry: &&HistoryEntry| pending.first().is_some_and(|first| first.version() == entry.version);
     let done = running.filter(is_first).map(|entry| entry.done.clone());
-    Ok(Plan { set: set.name(), current, pending, done, realign })
+    Ok(Plan { set: set.name(), current, pending, done, realign, squashed: standing.recorded })
 }
 
-/// Versions in the history that the program does not have.
-fn refuse_unknown(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
+/// Versions in the history that the program does not have, and does not miss.
+fn refuse_unknown(set: &Set, history: &[HistoryEntry], standing: &Standing<'_>) -> Result<(), Error> {
     let latest = set.migrations().last().map(Migration::version);
-    let unknown = || history.iter().filter(|entry| set.find(entry.version).is_none());
+    let is_unknown =
+        |entry: &&HistoryEntry| set.find(entry.version).is_none() && !standing.has_passed(set, entry.version);
+    let unknown = || history.iter().filter(is_unknown);
     if let Some(newest) = unknown().rfind(|entry| Some(entry.version) > latest) {
         return Err(Error::Newer {
             set: set.name().to_owned(),
@@ -154,6 +172,7 @@ fn refuse_unknown(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
             running: set.program().to_owned(),
         });
     }
+    standing.refuse_cut(set, history)?;
     let missing: Vec<_> = unknown()
         .map(|entry| MissingMigration { version: entry.version, description: entry.description.clone() })
         .collect();

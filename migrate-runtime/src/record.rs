@@ -55,6 +55,8 @@ pub(crate) enum Event<'a> {
     Adopted {
         from: &'a str,
     },
+    /// The files that it replaces had been run.
+    Squashed,
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
     /// The schema or the history got back what it had lost.
@@ -130,6 +132,12 @@ impl<'c> Recorder<'c> {
         self.log(migration, Event::Adopted { from: &format!("from {ledger}") })
     }
 
+    /// The database has run the files that the squash replaces.
+    pub(crate) fn squashed(&self, squash: &Migration) -> rusqlite::Result<()> {
+        self.put(squash, Kind::Squashed, 0, None)?;
+        self.log(squash, Event::Squashed)
+    }
+
     /// Some statements of a migration without a transaction are done.
     pub(crate) fn running(
         &self,
@@ -199,6 +207,7 @@ impl<'c> Recorder<'c> {
             Event::Baseline => ("baseline", None, None, None),
             Event::Adopted { from } => ("adopted", None, None, Some(from)),
             Event::Repaired { steps } => ("repaired", None, None, Some(steps)),
+            Event::Squashed => ("squashed", None, None, None),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
         };

@@ -23,8 +23,11 @@ impl MissingTable {
     }
 }
 
-/// What is not there of the tables and columns that these migrations, the first ones of a set, leave.
-pub(crate) fn missing(conn: &Connection, applied: &[Migration]) -> Result<Vec<MissingTable>> {
+/// What is not there of the tables and columns that these migrations, the way to a version of a set, leave.
+pub(crate) fn missing<'m>(
+    conn: &Connection,
+    applied: impl Iterator<Item = &'m Migration>,
+) -> Result<Vec<MissingTable>> {
     let found = found(conn)?;
     let mut columns = conn.prepare("SELECT name FROM pragma_table_xinfo(?1, 'main')")?;
     let mut missing = Vec::new();
@@ -65,7 +68,7 @@ fn found(conn: &Connection) -> Result<Vec<(String, u64)>> {
 }
 
 /// The tables that the migrations leave, by name in lower case.
-fn expected(applied: &[Migration]) -> Vec<(String, &Shape)> {
+fn expected<'m>(applied: impl Iterator<Item = &'m Migration>) -> Vec<(String, &'m Shape)> {
     let mut tables: Vec<(String, &Shape)> = Vec::new();
     for migration in applied {
         for gone in migration.parts.gone.as_slice() {

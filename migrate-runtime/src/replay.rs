@@ -27,7 +27,14 @@ impl<'s> Replay<'s> {
         Ok(Self { set, conn, reader: Reader::new(TABLES) })
     }
 
-    pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
+    /// Goes on to the version of the migration, of a set from its first one on. A squash makes the schema that the files
+    /// which it replaces have made, so that behind them it is not run.
+    pub(crate) fn go_on(&mut self, migration: &Migration) -> Result<(), Error> {
+        let is_made = migration.replaces().is_some_and(|replaces| self.set.has_files_of(replaces));
+        if is_made { Ok(()) } else { self.run(migration) }
+    }
+
+    fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
         let alone = Set::owned(name, program, vec![migration.clone()]);
         let mut stage = Stage { modules: self.set.declared().modules, reader: &mut self.reader };
@@ -62,7 +69,6 @@ impl Observer for Stage<'_> {
 /// The schema that the set makes at the version.
 pub(crate) fn schema_at(set: &Set, version: i64) -> Result<Schema, Error> {
     let mut replay = Replay::new(set)?;
-    let mut until = set.migrations().iter().take_while(|migration| migration.version() <= version);
-    until.try_for_each(|migration| replay.run(migration))?;
+    set.way_to_schema(version).try_for_each(|migration| replay.run(migration))?;
     replay.schema()
 }

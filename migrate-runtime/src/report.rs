@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::drift::Drift;
+use crate::ledger::Kind;
 use crate::set::{Migration, Set};
 use crate::status::told;
 
@@ -16,6 +17,8 @@ use crate::status::told;
 ///   3  add_tags    4 ms
 ///   4  tag_counts  1 ms
 /// ```
+///
+/// A squash whose files the database has run already has `recorded` in the place of the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     set: String,
@@ -42,7 +45,7 @@ impl Report {
         self.drift.as_ref()
     }
 
-    /// The migrations that were applied, in order; none if the database was up to date.
+    /// The migrations that were applied or recorded, in order; none if the database was up to date.
     pub fn applied(&self) -> &[AppliedMigration] {
         &self.applied
     }
@@ -63,8 +66,11 @@ impl fmt::Display for Report {
         let version = self.applied.iter().map(|m| m.version.to_string().len()).max().unwrap_or(0);
         let description = self.applied.iter().map(|m| m.description.chars().count()).max().unwrap_or(0);
         self.applied.iter().try_for_each(|m| {
-            let milliseconds = told(m.elapsed.as_millis());
-            write!(f, "\n  {:>version$}  {:<description$}  {milliseconds} ms", m.version, m.description)
+            let time = match m.kind {
+                Kind::Squashed => "recorded".to_owned(),
+                _ => format!("{} ms", told(m.elapsed.as_millis())),
+            };
+            write!(f, "\n  {:>version$}  {:<description$}  {time}", m.version, m.description)
         })
     }
 }
@@ -74,12 +80,19 @@ impl fmt::Display for Report {
 pub struct AppliedMigration {
     version: i64,
     description: String,
+    kind: Kind,
     elapsed: Duration,
 }
 
 impl AppliedMigration {
     pub(crate) fn new(migration: &Migration, elapsed: Duration) -> Self {
-        Self { version: migration.version(), description: migration.description().to_owned(), elapsed }
+        let description = migration.description().to_owned();
+        Self { version: migration.version(), description, kind: Kind::Applied, elapsed }
+    }
+
+    /// A squash that was not run.
+    pub(crate) fn recorded(migration: &Migration) -> Self {
+        Self { kind: Kind::Squashed, ..Self::new(migration, Duration::ZERO) }
     }
 
     /// Its version.
@@ -90,6 +103,11 @@ impl AppliedMigration {
     /// What its file's name says after the version.
     pub fn description(&self) -> &str {
         &self.description
+    }
+
+    /// [`Kind::Applied`]; or [`Kind::Squashed`], if it was recorded and not run.
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// How long its statements ran.

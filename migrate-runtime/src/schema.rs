@@ -187,7 +187,7 @@ impl Trigger {
 /// For the macro and the verifier.
 pub(crate) mod __private {
     pub use super::catalog::{Change, Kind, Object};
-    pub use super::compare::{Part, between, facts, without};
+    pub use super::compare::{Part, between, facts, structure, without};
     pub use super::parts::*;
     pub use super::reader::{Changes, Reader, StandIn, read};
     pub use super::{

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::schema::{Fingerprint, Schema};
+use crate::squash::Replaces;
 use crate::text::{List, Text};
 use crate::version::MigrationVersion;
 
@@ -212,7 +213,7 @@ impl Migration {
     }
 
     /// SHA-256 over the previous migration's chain, this version and this checksum: it proves all the history
-    /// up to here.
+    /// up to here. Previous to a squash is what comes before the versions that it replaces.
     pub const fn chain(&self) -> Digest {
         self.parts.chain
     }
@@ -232,7 +233,13 @@ impl Migration {
         self.parts.foreign_keys
     }
 
-    /// The fingerprint of the set's own schema after this migration.
+    /// The versions whose files it replaces, if it is a squash. Only `-- migrate: replaces FIRST..LAST` says so.
+    pub const fn replaces(&self) -> Option<&Replaces> {
+        self.parts.replaces.as_ref()
+    }
+
+    /// The fingerprint of the set's own schema after this migration. Of a migration behind a squash, after the squash and
+    /// not after the files that it replaces, which may have left other texts.
     pub const fn fingerprint(&self) -> Fingerprint {
         self.parts.fingerprint
     }
@@ -254,6 +261,7 @@ pub struct Parts {
     pub meaning: Digest,
     pub in_transaction: bool,
     pub foreign_keys: bool,
+    pub replaces: Option<Replaces>,
     pub fingerprint: Fingerprint,
     /// Whether a PRAGMA or a temporary object may stay behind on the connection.
     pub leaves_traces: bool,

@@ -15,23 +15,23 @@ use crate::text::quoted;
 
 /// All that the program declares.
 pub(crate) fn register(conn: &Connection, declared: &Declared) -> Result<()> {
-    declared.functions.iter().try_for_each(|(name, arguments)| function(conn, name, *arguments))?;
+    declared.functions.iter().try_for_each(|(name, arguments)| function(conn, name, *arguments, 0))?;
     declared.collations.iter().try_for_each(|name| collation(conn, name))
 }
 
 /// A function in the place of the program's. Its value is never NULL, is true as a condition, and differs from
 /// call to call as far as it may: a function with arguments is taken for deterministic, because only such a one can
-/// stand in an index or a generated column.
-pub fn function(conn: &Connection, name: &str, arguments: i32) -> Result<()> {
+/// stand in an index or a generated column. With another `seed` it has other values.
+pub fn function(conn: &Connection, name: &str, arguments: i32, seed: i64) -> Result<()> {
     if arguments == 0 {
-        let calls = AtomicI64::new(1);
+        let calls = AtomicI64::new(1 + (seed << 20));
         return conn.create_scalar_function(name, 0, FunctionFlags::SQLITE_UTF8, move |_| {
             Ok(Value::Integer(calls.fetch_add(1, Ordering::Relaxed)))
         });
     }
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    conn.create_scalar_function(name, arguments, flags, |context| {
-        let mut hash: i64 = 17;
+    conn.create_scalar_function(name, arguments, flags, move |context| {
+        let mut hash: i64 = 17 + seed;
         for index in 0..context.len() {
             for byte in format!("{:?}", context.get_raw(index)).bytes() {
                 hash = hash.wrapping_mul(31).wrapping_add(byte.into());

@@ -8,6 +8,7 @@ use crate::drift::Drift;
 use crate::foreign::Ledger;
 use crate::ledger::{FailedAttempt, HistoryEntry, Kind};
 use crate::set::{Migration, Set};
+use crate::squash::Standing;
 
 /// How a migration stands in a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,9 @@ pub enum State {
     Failed,
     /// Runs outside a transaction and was interrupted; the next `apply` goes on.
     Interrupted,
+    /// A squash stands for it: the program no longer has the file that the database has run, or the database runs the
+    /// squash in its place.
+    Replaced,
     /// Not applied, with a version below one that is. `apply` refuses.
     OutOfOrder,
     /// Applied, and unknown to the program, with a version below its latest. `apply` refuses.
@@ -43,6 +47,7 @@ impl State {
             Self::Pending => "pending",
             Self::Failed => "failed",
             Self::Interrupted => "interrupted",
+            Self::Replaced => "replaced",
             Self::OutOfOrder => "out of order",
             Self::Missing => "missing in the program",
             Self::Newer => "newer than the program",
@@ -54,7 +59,7 @@ impl State {
     /// The way out of a state that nobody wants; `None` of one that is as it should be.
     pub const fn help(self) -> Option<&'static str> {
         Some(match self {
-            Self::Applied | Self::CommentsEdited | Self::Pending => return None,
+            Self::Applied | Self::CommentsEdited | Self::Pending | Self::Replaced => return None,
             Self::Failed => "mend what it has failed on, in the rows or in a new release, and apply again",
             Self::Interrupted => "apply again; it goes on behind the statements that are done",
             Self::Edited => "restore the text that was applied, and write the change as a new migration",
@@ -140,9 +145,11 @@ impl Status {
         self.drift.as_ref()
     }
 
-    /// Whether all that the program knows is applied, and nothing else is.
+    /// Whether all that the program knows is applied or replaced by what is, and nothing else is applied.
     pub fn is_up_to_date(&self) -> bool {
-        self.rows.iter().all(|row| matches!(row.state, State::Applied | State::CommentsEdited))
+        let is_done =
+            |state: State| matches!(state, State::Applied | State::CommentsEdited | State::Replaced);
+        self.rows.iter().all(|row| is_done(row.state))
     }
 }
 
@@ -159,13 +166,16 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
     let Around { failures, foreign, drift } = around;
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
+    let standing = Standing::new(set, &history, None);
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
         let is_done = entry.as_ref().is_some_and(|entry| entry.kind != Kind::Running);
         let failure = failures.iter().find(|(failed, _)| *failed == version && !is_done);
         let failure = failure.map(|(_, failure)| failure.clone());
         let state = match (migration, &entry) {
             (None, _) if Some(version) > latest => State::Newer,
+            (None, _) if standing.has_passed(set, version) => State::Replaced,
             (None, _) => State::Missing,
+            (Some(_), None) if standing.replaces(version) => State::Replaced,
             (Some(_), None) if Some(version) < current => State::OutOfOrder,
             (Some(_), None) if failure.is_some() => State::Failed,
             (Some(_), None) => State::Pending,

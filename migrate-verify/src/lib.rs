@@ -5,6 +5,7 @@
 mod lints;
 mod memo;
 pub mod shadow;
+mod squash;
 
 /// The schema, as the runtime models it.
 pub use migrate_runtime::__private::schema;

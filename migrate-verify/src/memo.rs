@@ -6,7 +6,8 @@ use migrate_files::diagnostic::Diagnostic;
 use migrate_files::model::Set;
 use migrate_files::options::Options;
 
-use crate::shadow::{self, Proof};
+use crate::shadow::Proof;
+use crate::squash;
 
 /// So many sets are remembered.
 const MOST: usize = 4;
@@ -22,14 +23,14 @@ type Outcome = Result<Proof, Vec<Diagnostic>>;
 /// From the oldest to the newest.
 static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
 
-/// As [`shadow::prove`], which it asks once for each text of a set.
+/// As [`squash::prove`], which it asks once for each text of a set.
 pub(crate) fn prove(options: &Options, set: &Set) -> Outcome {
     let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = lock().iter().find(|known| known.set == *set && known.options == *options) {
         return known.outcome.clone();
     }
     // Others need not wait meanwhile.
-    let outcome = shadow::prove(options, set);
+    let outcome = squash::prove(options, set);
     let mut known = lock();
     if known.len() == MOST {
         known.remove(0);

@@ -15,9 +15,11 @@ mod rows;
 mod sandbox;
 mod seed;
 mod stand_in;
+pub(crate) mod state;
 pub(crate) mod storing;
 pub(crate) mod story;
 pub(crate) mod tape;
+mod vary;
 mod watch;
 pub(crate) mod whole;
 
@@ -27,6 +29,7 @@ use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, Parts, TABLES};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
+use rusqlite::Connection;
 
 use crate::lints::Story;
 use beside::beside;
@@ -39,7 +42,7 @@ use migrate_files::options::Options;
 use rows::Facts;
 use sandbox::Sandbox;
 use seed::Literals;
-use watch::Watch;
+use watch::{Run, Watch};
 use whole::Whole;
 
 /// What the run has shown.
@@ -81,23 +84,8 @@ pub struct Step {
 /// that does not work, and every lint whose level is `deny`.
 pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let mut sandbox = Sandbox::open(options, sandbox::WHOLE_SET).map_err(internal)?;
-    let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
-    let migrations = set.migrations().iter().map(up).collect();
-    let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
-    let mut watch = Watch::new(set, options, sandbox.tape());
-    let outcome = runtime::apply(
-        &engine_set,
-        sandbox.conn_mut(),
-        None,
-        TransactionMode::PerMigration.into(),
-        &mut watch,
-    );
-    let run = watch.end().map_err(internal)?;
-    if !run.problems.is_empty() {
-        return Err(run.problems);
-    }
-    if let Err(error) = outcome {
-        let failure = run.failure.unwrap_or_else(|| sql::engine(set.directory(), &error));
+    let run = run(options, set, &mut sandbox)?;
+    if let Some(failure) = run.failure {
         return Err(vec![order::explained(options, set, run.failed, failure)]);
     }
     let conn = sandbox.conn();
@@ -135,8 +123,42 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     Ok(Proof { steps: run.steps, schema, warnings: settled.warnings })
 }
 
+/// Runs every migration, as far as that goes: it may be that there is a failure.
+fn run(options: &Options, set: &Set, sandbox: &mut Sandbox) -> Result<Run, Vec<Diagnostic>> {
+    let mode = TransactionMode::PerMigration.into();
+    watched(options, set, sandbox, |set, conn, watch| runtime::apply(set, conn, None, mode, watch).map(drop))
+}
+
+/// The same without a history, so that what happens is the files' own doing.
+fn run_unrecorded(options: &Options, set: &Set, sandbox: &mut Sandbox) -> Result<Run, Vec<Diagnostic>> {
+    // A migration may read them.
+    runtime::create_tables(sandbox.conn()).map_err(internal)?;
+    watched(options, set, sandbox, |set, conn, watch| runtime::apply_unrecorded(set, conn, watch))
+}
+
+fn watched(
+    options: &Options,
+    set: &Set,
+    sandbox: &mut Sandbox,
+    apply: impl FnOnce(&runtime::Set, &mut Connection, &mut Watch<'_>) -> Result<(), migrate_runtime::Error>,
+) -> Result<Run, Vec<Diagnostic>> {
+    let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
+    let migrations = set.migrations().iter().map(up).collect();
+    let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
+    let mut watch = Watch::new(set, options, sandbox.tape());
+    let outcome = apply(&engine_set, sandbox.conn_mut(), &mut watch);
+    let mut run = watch.end().map_err(internal)?;
+    if !run.problems.is_empty() {
+        return Err(run.problems);
+    }
+    if let Err(error) = outcome {
+        run.failure = run.failure.or_else(|| Some(sql::engine(set.directory(), &error)));
+    }
+    Ok(run)
+}
+
 /// Where a problem comes in the order in which files are read.
-fn place_in(set: &Set, problem: &Diagnostic) -> Option<(usize, Option<Position>)> {
+pub(crate) fn place_in(set: &Set, problem: &Diagnostic) -> Option<(usize, Option<Position>)> {
     let place = problem.place()?;
     let is_in = |file: &File| file.path == place.path;
     let has = |m: &Migration| {
@@ -160,6 +182,8 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         meaning: digest,
         in_transaction: directives.transaction,
         foreign_keys: directives.foreign_keys == Some(true),
+        // Which of the files run is decided before.
+        replaces: None,
         fingerprint: Fingerprint::from_bits(0),
         leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.

@@ -9,9 +9,11 @@ use crate::checksum;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::File;
 use crate::nearest;
+use crate::squash::Replaces;
 
 /// The directives of an up file.
-pub(crate) const KNOWN: [&str; 5] = ["no-transaction", "foreign-keys", "irreversible", "allow", "checksum"];
+pub(crate) const KNOWN: [&str; 6] =
+    ["no-transaction", "foreign-keys", "irreversible", "replaces", "allow", "checksum"];
 /// Those that a down file may have, too.
 pub(crate) const FOR_DOWN: [&str; 2] = ["no-transaction", "foreign-keys"];
 
@@ -149,6 +151,18 @@ pub(super) fn take(
             _ => return Err(malformed()),
         },
         "irreversible" => directives.irreversible = Some(reason(line.rest)?),
+        "replaces" => {
+            let number =
+                |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok());
+            let (first, last) = line.rest.text.split_once("..").ok_or_else(malformed)?;
+            let (Some(first), Some(last)) = (number(first).flatten(), number(last).flatten()) else {
+                return Err(malformed());
+            };
+            if first > last {
+                return Err(diagnostic::squash::backwards(place(line.rest.span()), first, last));
+            }
+            directives.replaces = Some(Replaces { first, last, span: line.span.clone() });
+        }
         "allow" => {
             let inner = line.rest.after("(").ok_or_else(malformed)?;
             let (names, rest) = inner.split(inner.text.find(')').ok_or_else(malformed)?);

@@ -7,6 +7,7 @@ use crate::checksum::checksum;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::{File, Set};
 use crate::name::{self, Direction, Name};
+use crate::squash;
 
 /// Every difference between the lock at `path` and the set.
 pub(super) fn compare(path: &str, text: &str, lines: &[Line], set: &Set, names: &[Name]) -> Vec<Diagnostic> {
@@ -29,6 +30,9 @@ pub(super) fn compare(path: &str, text: &str, lines: &[Line], set: &Set, names: 
             };
             let free: Vec<&File> = all().filter(is_free).collect();
             let successor = free.iter().copied().find(is_successor);
+            if successor.is_none() && squash::stands_for(set, line.version) {
+                continue;
+            }
             let found =
                 successor.filter(is_equal).or_else(|| free.iter().copied().find(is_equal)).or(successor);
             renamed.extend(found.map(|file| &*file.name));
@@ -65,6 +69,8 @@ pub(super) fn compare(path: &str, text: &str, lines: &[Line], set: &Set, names: 
                 let later: Vec<String> = new.iter().filter_map(later).collect();
                 diagnostic::lock::inserted(&new, path, &later, highest)
             }
+            // What else the lock has to say of it is known when it has run.
+            _ if squash::is_beside_its_files(set, migration) => continue,
             _ => diagnostic::lock::unlocked(&new, path),
         });
     }

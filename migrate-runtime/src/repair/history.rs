@@ -35,7 +35,7 @@ pub(super) fn standing<'s>(set: &'s Set, conn: &Connection, found: &Schema) -> R
     let history = ledger::entries(conn, set.name())?;
     if history.is_empty() {
         let version = version_of(set, found, None)?;
-        return Standing::at(set, version, up_to(set, version).iter().collect());
+        return Standing::at(set, version, set.way(version).collect());
     }
     match plan(set, &history, None) {
         Ok(plan) => {
@@ -75,21 +75,24 @@ impl<'s> Standing<'s> {
         let mut replay = Replay::new(set)?;
         let mut fitting = Vec::new();
         for migration in set.migrations() {
-            replay.run(migration)?;
+            replay.go_on(migration)?;
             if migration.version() > self.version
                 && differences(&replay.schema()?, found, |_| false).is_empty()
             {
+                // A squash makes what the last file makes that it replaces.
+                let is_made = |last: &i64| migration.replaces().is_some_and(|it| it.last() == *last);
+                fitting.pop_if(|last| is_made(last));
                 fitting.push(migration.version());
             }
         }
         let Some(version) = fitting.first().copied() else { return Ok(self) };
-        let applied = up_to(set, self.version).len();
-        let behind: Vec<&Migration> = up_to(set, version)[applied..].iter().collect();
+        let is_behind = |migration: &&Migration| migration.version() > self.version;
+        let behind: Vec<&Migration> = set.way(version).filter(is_behind).collect();
         if fitting.len() == 1 && behind.iter().all(|migration| changes_schema(set, migration)) {
             return Self::at(set, version, behind);
         }
-        let beyond = fitting.last().map_or(applied, |last| up_to(set, *last).len());
-        let unclear = set.migrations()[applied..beyond].iter().map(|it| unproven(set, it));
+        let last = fitting.last().copied().unwrap_or(version);
+        let unclear = set.way(last).filter(is_behind).map(|migration| unproven(set, migration));
         Ok(Self { refused: unclear.collect(), ..Self::at(set, version, Vec::new())? })
     }
 
@@ -111,16 +114,12 @@ pub(super) fn expected(set: &Set, version: i64) -> Result<Cow<'static, Schema>, 
     }
 }
 
-/// Those up to and including the version.
-fn up_to(set: &Set, version: i64) -> &[Migration] {
-    let count = set.migrations().partition_point(|migration| migration.version() <= version);
-    &set.migrations()[..count]
-}
-
 /// Whether the schema behind it is another one than before.
 fn changes_schema(set: &Set, migration: &Migration) -> bool {
-    let before = up_to(set, migration.version()).iter().rev().nth(1);
-    match before {
+    let before =
+        set.migrations().partition_point(|other| other.version() < migration.version()).checked_sub(1);
+    match before.map(|at| &set.migrations()[at]) {
+        _ if migration.replaces().is_some() => true,
         Some(before) => before.fingerprint() != migration.fingerprint(),
         None => !migration.parts.shapes.as_slice().is_empty(),
     }

@@ -3,6 +3,7 @@
 //! ALTER TABLE rewrites stored texts, each version of SQLite in its own way, so that a text that differs means nothing
 //! yet. An object whose tokens differ is taken apart into facts, and only facts that differ count.
 
+mod digest;
 pub mod facts;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use migrate_token::canonical;
 
 use super::catalog::Kind;
 use super::{Index, Schema, Table, Trigger, View};
+pub use digest::structure;
 use facts::{columns_in_order, index_facts, table_facts};
 
 /// An object of a schema that differs from that of another one.

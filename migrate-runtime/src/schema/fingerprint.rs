@@ -26,13 +26,17 @@ impl Fingerprint {
 
     /// The fingerprint of a schema that has only this object.
     pub(super) fn of(kind: Kind, name: &str, table: &str, sql: &str) -> Self {
-        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-        for part in [kind.as_str(), name, table] {
-            hash.bytes(part.bytes().map(|byte| byte.to_ascii_lowercase()));
-            // No text that SQLite keeps has a NUL, so parts cannot run into each other.
-            hash.bytes([0]);
-        }
+        let mut hash = Fnv::of_object(kind, name, table);
         migrate_token::write_canonical(sql, &mut hash).expect("hashing does not fail");
+        Self(mix(hash.0))
+    }
+
+    /// The same by its facts.
+    pub(super) fn of_facts(kind: Kind, name: &str, table: &str, facts: &[String]) -> Self {
+        let mut hash = Fnv::of_object(kind, name, table);
+        for fact in facts {
+            hash.bytes(fact.bytes().chain([0]));
+        }
         Self(mix(hash.0))
     }
 
@@ -57,6 +61,16 @@ impl fmt::Display for Fingerprint {
 struct Fnv(u64);
 
 impl Fnv {
+    fn of_object(kind: Kind, name: &str, table: &str) -> Self {
+        let mut hash = Self(0xcbf2_9ce4_8422_2325);
+        for part in [kind.as_str(), name, table] {
+            hash.bytes(part.bytes().map(|byte| byte.to_ascii_lowercase()));
+            // No text that SQLite keeps has a NUL, so parts cannot run into each other.
+            hash.bytes([0]);
+        }
+        hash
+    }
+
     fn bytes(&mut self, bytes: impl IntoIterator<Item = u8>) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -34,9 +34,7 @@ impl Sandbox {
         conn.pragma_update(Some("main"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(Some("temp"), "max_page_count", DATABASE_PAGES)?;
         conn.pragma_update(None, "temp_store", "memory")?;
-        for function in &options.functions {
-            stand_in::function(&conn, &function.name, function.arguments.map_or(-1, i32::from))?;
-        }
+        register(&conn, options, 0)?;
         options.collations.iter().try_for_each(|collation| stand_in::collation(&conn, collation))?;
         let tape = Tape::new(steps);
         confine(&mut conn, &tape)?;
@@ -54,6 +52,13 @@ impl Sandbox {
     pub(super) fn tape(&self) -> Tape {
         self.tape.clone()
     }
+}
+
+/// The functions of the application, replaced. With another `seed` they have other values.
+pub(super) fn register(conn: &Connection, options: &Options, seed: i64) -> Result<()> {
+    options.functions.iter().try_for_each(|function| {
+        stand_in::function(conn, &function.name, function.arguments.map_or(-1, i32::from), seed)
+    })
 }
 
 /// From now on the tape hears what statements do, and stops those that do too much.

@@ -35,6 +35,8 @@ pub(super) struct Run {
     pub(super) problems: Vec<Diagnostic>,
     /// The defects of the whole that the trusted migrations had already.
     pub(super) trusted: Vec<Diagnostic>,
+    /// Whether a statement was passed over, because a stand-in for a function gave no fitting value.
+    pub(super) lacks_rows: bool,
 }
 
 /// Watches one run of the engine.
@@ -74,6 +76,7 @@ impl<'a> Watch<'a> {
             failure: None,
             problems: Vec::new(),
             trusted: Vec::new(),
+            lacks_rows: false,
         };
         Self {
             set,
@@ -90,7 +93,9 @@ impl<'a> Watch<'a> {
     pub(super) fn end(self) -> Result<Run> {
         match self.error {
             Some(error) => Err(error),
-            None => Ok(Run { failed: self.current.index, ..self.run }),
+            None => {
+                Ok(Run { failed: self.current.index, lacks_rows: !self.passed_over.is_empty(), ..self.run })
+            }
         }
     }
 

@@ -21,6 +21,7 @@ mod repair;
 mod rows;
 mod safe;
 mod seeded;
+mod squash;
 mod takeover;
 mod tape;
 mod text;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use migrate_runtime::__private::{List, Parts, Set, Shape};
-use migrate_runtime::{Digest, Migration, Text};
+use migrate_runtime::{Digest, Migration, Replaces, Text};
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::options::{Options, Value};
 use migrate_verify::{Verified, verify};
@@ -83,6 +83,9 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             chain: Digest::new(migration.chain),
             meaning: Digest::new(migration.meaning),
             in_transaction: migration.directives.transaction,
+            replaces: migration.directives.replaces.as_ref().map(|replaces| {
+                Replaces::new(replaces.first, replaces.last, "notes 1.0.0".to_owned().into())
+            }),
             foreign_keys: migration.directives.foreign_keys == Some(true),
             fingerprint: step.fingerprint,
             leaves_traces: step.leaves_traces,

@@ -74,19 +74,24 @@ const WIDEST_EARLY_GAP: i64 = 3;
 
 fn version_gaps(story: &Story<'_>) -> impl Iterator<Item = Finding> {
     let migrations = story.set.migrations();
-    let steps: Vec<i64> = migrations.windows(2).map(|pair| pair[1].version - pair[0].version).collect();
+    // A squash is where the files were that it replaces.
+    let begins = |m: &Migration| m.directives.replaces.as_ref().map_or(m.version, |replaces| replaces.first);
+    let steps: Vec<i64> = migrations.windows(2).map(|pair| begins(&pair[1]) - pair[0].version).collect();
     let count = steps.iter().filter(|step| **step == 1).count();
     let counts = migrations.iter().all(|migration| migration.version <= GREATEST_COUNT);
     let widest = if count * 2 > steps.len() {
         WIDEST_GAP
-    } else if migrations.first().is_some_and(|first| first.version <= 1) && (count > 0 || steps.len() == 1) {
+    } else if migrations.first().is_some_and(|first| begins(first) <= 1) && (count > 0 || steps.len() == 1) {
         WIDEST_EARLY_GAP
     } else {
         1
     };
     let gaps = steps.into_iter().enumerate().filter(move |(_, step)| counts && (2..=widest).contains(step));
-    gaps.map(move |(at, step)| {
-        let (from, to) = (migrations[at].version + 1, migrations[at].version + step - 1);
+    let ends =
+        move |(at, step): (usize, i64)| (at, migrations[at].version + 1, migrations[at].version + step - 1);
+    let is_open =
+        |(_, from, to): &(usize, i64, i64)| (*from..=*to).any(|version| !story.set.accounts_for(version));
+    gaps.map(ends).filter(is_open).map(move |(at, from, to)| {
         scene(story, at + 1).finding_in_file(&lint::VERSION_GAP, |place| texts::version_gap(place, from, to))
     })
 }

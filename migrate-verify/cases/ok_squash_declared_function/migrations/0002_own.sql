@@ -1,0 +1,1 @@
+INSERT INTO device (token) VALUES (uuid7());

@@ -1,0 +1,2 @@
+INSERT INTO device (token) VALUES (uuid7());
+INSERT INTO device (token) VALUES ('0190a5d0-0000-7000-8000-000000000000');

@@ -1,0 +1,2 @@
+-- migrate: replaces 1..1
+DROP TABLE kind;

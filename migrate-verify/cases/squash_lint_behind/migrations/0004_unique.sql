@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX note_kind ON note (kind, text);

@@ -1,0 +1,3 @@
+-- migrate: replaces 4..5
+CREATE TABLE d (id INTEGER PRIMARY KEY);
+CREATE TABLE e (id INTEGER PRIMARY KEY);

@@ -1,0 +1,3 @@
+UPDATE kind SET name = 'list' WHERE name = 'lst';
+ALTER TABLE kind DROP COLUMN old;
+CREATE TABLE word (text TEXT PRIMARY KEY) WITHOUT ROWID;
