@@ -22,6 +22,14 @@ mod diesel {
 mod rusqlite_migration {
     embed!("tests/adopt/rusqlite_migration/migrations", set = "books");
 }
+/// Version 5 replaces 2 to 4, whose files are still there; 6 follows.
+mod squash_beside {
+    embed!("tests/sets/squash_beside", set = "notes");
+}
+/// The same without the files.
+mod squash_alone {
+    embed!("tests/sets/squash_alone", set = "notes");
+}
 mod steps {
     embed!("tests/sets/steps", set = "steps");
 }
@@ -210,4 +218,39 @@ fn who_did_not_adopt_is_told_to() {
 fn a_connection_inside_a_transaction_is_refused() {
     let mut db = of_sqlx("BEGIN");
     assert!(matches!(sqlx::MIGRATIONS.adopt(&mut db), Err(Error::InTransaction)));
+}
+
+/// A database that sqlx has brought to a version, of files that a squash replaces later.
+fn of_sqlx_at(version: i64) -> Connection {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(
+        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMP NOT NULL \
+         DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)",
+    )
+    .unwrap();
+    for migration in squash_beside::MIGRATIONS.migrations().iter().filter(|it| it.version() <= version) {
+        db.execute_batch(migration.sql()).unwrap();
+        let row = format!("({}, 'x', '2026-01-31', 1, x'', 1)", migration.version());
+        db.execute_batch(&format!("INSERT INTO _sqlx_migrations VALUES {row}")).unwrap();
+    }
+    db
+}
+
+#[test]
+fn a_squash_stands_for_what_the_other_tool_has_run() {
+    for (version, beside, alone) in [(1, 2, Some(2)), (3, 3, None), (4, 2, Some(1))] {
+        let mut db = of_sqlx_at(version);
+        assert_eq!(squash_beside::MIGRATIONS.adopt(&mut db).unwrap().pending(), beside, "{version}");
+        squash_beside::MIGRATIONS.apply(&mut db).unwrap();
+        squash_alone::MIGRATIONS.check(&db).unwrap();
+
+        let mut db = of_sqlx_at(version);
+        match (squash_alone::MIGRATIONS.adopt(&mut db), alone) {
+            (Ok(adoption), Some(pending)) => assert_eq!(adoption.pending(), pending, "{version}"),
+            (Err(Error::Squashed { current: 3, last: 4, .. }), None) => continue,
+            (outcome, _) => panic!("{version}: {outcome:?}"),
+        }
+        squash_alone::MIGRATIONS.apply(&mut db).unwrap();
+        squash_beside::MIGRATIONS.check(&db).unwrap();
+    }
 }

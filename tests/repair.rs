@@ -3,7 +3,7 @@
 #[macro_use]
 mod common;
 
-use common::{JOURNALS, Scratch, assert_message, dump, list, log, value};
+use common::{JOURNALS, Scratch, assert_message, dump, history, list, log, value};
 use embed_migrations::{Error, Repair, RepairAction};
 use library::{MIGRATIONS, Version};
 use rusqlite::Connection;
@@ -16,6 +16,13 @@ mod notes {
 }
 mod notes_comment {
     embed!("tests/sets/notes_comment", set = "notes");
+}
+
+mod squash_beside {
+    embed!("tests/sets/squash_beside", set = "notes");
+}
+mod squash_alone {
+    embed!("tests/sets/squash_alone", set = "notes");
 }
 
 const ROWS: &str = "INSERT INTO author (name) VALUES ('ann'), ('bob');
@@ -324,4 +331,29 @@ fn what_was_done_stands_in_the_log() {
         log(&db).last().unwrap(),
         "2 repaired create index `book_author` of table `book`\n  | CREATE INDEX book_author ON book (author_id);"
     );
+}
+
+#[test]
+fn a_history_with_a_squash_is_written_back_too() {
+    let (beside, alone) = (&squash_beside::MIGRATIONS, &squash_alone::MIGRATIONS);
+    for way in [squash_beside::Version::Words, squash_beside::Version::Title] {
+        for lost in ["", "WHERE version = 6", "WHERE version = 5", "WHERE version >= 5", "WHERE version = 1"]
+        {
+            let mut db = Connection::open_in_memory().unwrap();
+            beside.apply_to(&mut db, way).unwrap();
+            beside.apply(&mut db).unwrap();
+            let before = history(&db).len();
+            db.execute_batch(&format!("DELETE FROM schema_migrations {lost}")).unwrap();
+            let was_lost = before - history(&db).len();
+            if was_lost == 0 {
+                continue;
+            }
+            let repair = beside.repair(&db).unwrap_or_else(|error| panic!("{way:?} {lost}: {error}"));
+            assert_eq!((repair.version(), repair.refused()), (6, &[][..]), "{way:?} {lost}: {repair}");
+            repair.execute(&mut db).unwrap();
+            beside.check(&db).unwrap_or_else(|error| panic!("{way:?} {lost}: {error}"));
+            alone.check(&db).unwrap_or_else(|error| panic!("{way:?} {lost}: {error}"));
+            assert!(beside.apply(&mut db).unwrap().was_up_to_date());
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::foreign::{self, Entry, Ledger, Tool};
 use crate::guard;
 use crate::ledger;
+use crate::plan::plan;
 use crate::record::Recorder;
 use crate::schema::{Difference, Schema};
 use crate::set::{Migration, MigrationSet, Set};
@@ -150,14 +151,20 @@ fn adopt(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Adoptio
     let ledger = chosen(set, conn, stated)?;
     let refused = |reason| not_adopted(set, Some(&ledger), reason);
     let entries = foreign::entries(conn, &ledger)?;
-    let adopted = mapped(set, &ledger, &entries).map_err(refused)?;
+    let adopted = mapped(set, &ledger, &entries)?;
     let Some((last, _)) = adopted.last() else { return Err(refused(AdoptionRefused::NoHistory)) };
     refuse_other_schema(set, last, &live(conn)?, refused)?;
     let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
     for (migration, entry) in &adopted {
         recorder.adopted(migration, entry, &ledger).map_err(writing)?;
     }
-    let pending = set.migrations().len() - adopted.len();
+    let pending = match plan(set, &ledger::entries(conn, set.name())?, None) {
+        Ok(plan) => plan.pending().len(),
+        Err(Error::OutOfOrder { files, current, .. }) => {
+            return Err(refused(AdoptionRefused::LeftOut { files, current }));
+        }
+        Err(error) => return Err(error),
+    };
     if pending == 0 {
         recorder.compared(last.version(), guard::cookie(conn)?).map_err(writing)?;
     }
@@ -191,41 +198,40 @@ fn chosen(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Ledger
     }
 }
 
-/// Each migration that the other tool has applied, in the set's order.
+/// Each migration that the other tool has applied, in the set's order; a squash for those whose files are gone.
 fn mapped<'a>(
     set: &'a Set,
     ledger: &Ledger,
     entries: &'a [Entry],
-) -> Result<Vec<(&'a Migration, &'a Entry)>, AdoptionRefused> {
+) -> Result<Vec<(&'a Migration, &'a Entry)>, Error> {
+    let refused = |reason| Err(not_adopted(set, Some(ledger), reason));
     if let Some(failed) = entries.iter().find(|entry| entry.has_failed) {
-        return Err(AdoptionRefused::Failed { version: failed.version.clone() });
+        return refused(AdoptionRefused::Failed { version: failed.version.clone() });
     }
-    let find = |entry: &Entry| {
-        let number: i64 = entry.version.parse().ok()?;
-        match ledger.tool() {
-            Tool::RusqliteMigration => set.migrations().get(usize::try_from(number - 1).ok()?),
-            _ => set.find(number),
-        }
+    let number = |entry: &Entry| entry.version.parse::<i64>().ok();
+    let find = |entry: &Entry| match ledger.tool() {
+        Tool::RusqliteMigration => set.migrations().get(usize::try_from(number(entry)? - 1).ok()?),
+        _ => set.find(number(entry)?),
     };
-    let unknown = entries.iter().filter(|entry| find(entry).is_none());
+    let numbers: Vec<i64> = entries.iter().filter_map(number).collect();
+    let squashed = set.squashed(&numbers)?;
+    let is_known =
+        |entry: &&Entry| find(entry).is_some() || number(entry).is_some_and(|it| set.has_replaced(it));
+    let unknown = entries.iter().filter(|entry| !is_known(entry));
     let versions: Vec<String> = unknown.map(|entry| entry.version.clone()).collect();
     if !versions.is_empty() {
-        return Err(AdoptionRefused::Unknown { versions });
+        return refused(AdoptionRefused::Unknown { versions });
     }
-    let adopted: Vec<_> = entries.iter().filter_map(|entry| Some((find(entry)?, entry))).collect();
-    let current = adopted.last().map(|(last, _)| last.version());
-    let is_adopted = |migration: &&Migration| {
-        adopted.binary_search_by_key(&migration.version(), |(known, _)| known.version()).is_ok()
-    };
-    let before = set.migrations().iter().take_while(|migration| Some(migration.version()) < current);
-    let files: Vec<String> = before
-        .filter(|migration| !is_adopted(migration))
-        .map(|migration| migration.file().to_owned())
-        .collect();
-    match current {
-        Some(current) if !files.is_empty() => Err(AdoptionRefused::LeftOut { files, current }),
-        _ => Ok(adopted),
+    let mut adopted: Vec<_> = entries.iter().filter_map(|entry| Some((find(entry)?, entry))).collect();
+    for (squash, last) in squashed {
+        let at = adopted.partition_point(|(known, _)| known.version() < squash.version());
+        let is_there = adopted.get(at).is_some_and(|(known, _)| known.version() == squash.version());
+        let entry = entries.iter().find(|entry| number(entry) == Some(last));
+        if let (Some(entry), false) = (entry, is_there) {
+            adopted.insert(at, (squash, entry));
+        }
     }
+    Ok(adopted)
 }
 
 /// Refuses a database that is not what the migrations up to `last` make.

@@ -62,6 +62,21 @@ impl Set {
             .any(|(_, replaces)| replaces.versions().contains(&version) && !self.has_files_of(replaces))
     }
 
+    /// The squashes whose files are gone and of which a database that has run these versions has run the last one, which
+    /// stands beside it; an error if it has stopped before that.
+    #[cfg(feature = "apply")]
+    pub(crate) fn squashed(&self, versions: &[i64]) -> Result<Vec<(&Migration, i64)>, Error> {
+        let mut squashed = Vec::new();
+        for (squash, replaces) in self.squashes().filter(|(_, replaces)| !self.has_files_of(replaces)) {
+            match versions.iter().filter(|version| replaces.versions().contains(version)).max() {
+                Some(last) if *last == replaces.last => squashed.push((squash, *last)),
+                Some(current) => return Err(refused(self, *current, squash, replaces)),
+                None => {}
+            }
+        }
+        Ok(squashed)
+    }
+
     /// The shortest way to the schema of the version. Behind the last file that a squash replaces, that is the squash, with
     /// the file and without.
     #[cfg(feature = "apply")]
@@ -134,13 +149,18 @@ impl<'a> Standing<'a> {
     pub(crate) fn refuse_cut(&self, set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
         let Some((squash, replaces)) = self.cut else { return Ok(()) };
         let within = history.iter().rfind(|entry| replaces.versions().contains(&entry.version));
-        Err(Error::Squashed {
-            set: set.name().to_owned(),
-            current: within.map_or(replaces.first, |entry| entry.version),
-            file: squash.file().to_owned(),
-            first: replaces.first,
-            last: replaces.last,
-            release: replaces.release.to_string(),
-        })
+        Err(refused(set, within.map_or(replaces.first, |entry| entry.version), squash, replaces))
+    }
+}
+
+/// The database has stopped between files that are gone.
+fn refused(set: &Set, current: i64, squash: &Migration, replaces: &Replaces) -> Error {
+    Error::Squashed {
+        set: set.name().to_owned(),
+        current,
+        file: squash.file().to_owned(),
+        first: replaces.first,
+        last: replaces.last,
+        release: replaces.release.to_string(),
     }
 }
