@@ -14,6 +14,9 @@ mod library {
 mod billing {
     embed!("tests/sets/billing", set = "billing");
 }
+mod seeds {
+    embed!("tests/sets/seeds", set = "seeds");
+}
 mod notes {
     embed!("tests/sets/notes", set = "notes");
 }
@@ -125,14 +128,39 @@ fn a_stated_version_has_to_be_the_right_one() {
 }
 
 #[test]
-fn where_only_rows_differ_the_version_has_to_be_stated() {
-    let mut db = by_hand(&billing::MIGRATIONS, 2);
-    let error = billing::MIGRATIONS.baseline(&mut db).unwrap_err();
-    assert!(matches!(&error, Error::AmbiguousBaseline { versions, .. } if versions == &[1, 2]), "{error}");
-    assert!(error.to_string().ends_with("state the version: `baseline_at`"), "{error}");
-    assert_eq!(tables(&db), 0);
-    billing::MIGRATIONS.baseline_at(&mut db, billing::Version::FirstInvoice).unwrap();
-    assert_eq!(billing::MIGRATIONS.apply(&mut db).unwrap().applied().len(), 0);
+fn where_only_rows_differ_the_rows_tell() {
+    for count in 1..=2 {
+        let mut db = by_hand(&billing::MIGRATIONS, count);
+        db.execute_batch("INSERT INTO invoice (cents) VALUES (700)").unwrap();
+        assert_eq!(billing::MIGRATIONS.baseline(&mut db).unwrap().version(), count as i64);
+    }
+    for count in 1..=3 {
+        let mut db = by_hand(&seeds::MIGRATIONS, count);
+        db.execute_batch("INSERT INTO tag (id, name) VALUES (77, 'mine')").unwrap();
+        assert_eq!(seeds::MIGRATIONS.baseline(&mut db).unwrap().version(), count as i64);
+    }
+}
+
+#[test]
+fn where_the_rows_do_not_tell_the_version_has_to_be_stated() {
+    // One of two is not there any more; the first one is there and not the second; an UPDATE inserts nothing.
+    for (count, sql, expected) in [
+        (2, "DELETE FROM tag WHERE name = 'later'", vec![1, 2, 3]),
+        (3, "DELETE FROM tag WHERE name <> 'never'", vec![1, 2, 3]),
+        (5, "INSERT INTO tag (name) VALUES ('A')", vec![4, 5]),
+    ] {
+        let mut db = by_hand(&seeds::MIGRATIONS, count);
+        db.execute_batch(sql).unwrap();
+        let error = seeds::MIGRATIONS.baseline(&mut db).unwrap_err();
+        assert!(
+            matches!(&error, Error::AmbiguousBaseline { versions, .. } if *versions == expected),
+            "{error}"
+        );
+        assert!(error.to_string().ends_with("state the version: `baseline_at`"), "{error}");
+        assert_eq!(tables(&db), 0);
+        seeds::MIGRATIONS.baseline_at(&mut db, seeds::Version::ALL[count - 1]).unwrap();
+        assert_eq!(seeds::MIGRATIONS.apply(&mut db).unwrap().applied().len(), 5 - count);
+    }
 }
 
 #[test]

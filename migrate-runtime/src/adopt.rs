@@ -4,15 +4,15 @@ use std::fmt;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::baseline::version_of;
 use crate::drift::live;
 use crate::error::Error;
+use crate::fit::version_of;
 use crate::foreign::{self, Entry, Ledger, Tool};
 use crate::guard;
 use crate::ledger;
 use crate::plan::plan;
 use crate::record::Recorder;
-use crate::schema::{Difference, Schema};
+use crate::schema::Difference;
 use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
 
@@ -153,7 +153,7 @@ fn adopt(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Adoptio
     let entries = foreign::entries(conn, &ledger)?;
     let adopted = mapped(set, &ledger, &entries)?;
     let Some((last, _)) = adopted.last() else { return Err(refused(AdoptionRefused::NoHistory)) };
-    refuse_other_schema(set, last, &live(conn)?, refused)?;
+    refuse_other_schema(set, conn, last, refused)?;
     let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
     for (migration, entry) in &adopted {
         recorder.adopted(migration, entry, &ledger).map_err(writing)?;
@@ -237,16 +237,17 @@ fn mapped<'a>(
 /// Refuses a database that is not what the migrations up to `last` make.
 fn refuse_other_schema(
     set: &Set,
+    conn: &Connection,
     last: &Migration,
-    found: &Schema,
     refused: impl Fn(AdoptionRefused) -> Error,
 ) -> Result<(), Error> {
-    match version_of(set, found, Some(last.version())) {
+    let found = &live(conn)?;
+    match version_of(set, conn, found, Some(last.version())) {
         Err(Error::NoBaseline { differences, .. }) => Err(refused(AdoptionRefused::OtherSchema {
             version: last.version(),
             file: last.file().to_owned(),
             differences,
-            is: version_of(set, found, None).ok(),
+            is: version_of(set, conn, found, None).ok(),
         })),
         other => other.map(drop),
     }

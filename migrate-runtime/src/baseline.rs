@@ -4,17 +4,14 @@ use std::fmt;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::drift::{differences, live};
+use crate::drift::live;
 use crate::error::Error;
-use crate::guard;
-use crate::ledger;
-use crate::names::Names;
+use crate::fit::version_of;
 use crate::plan::plan;
 use crate::record::Recorder;
-use crate::replay::Replay;
-use crate::schema::{Difference, Schema, Table, View};
-use crate::set::{Migration, MigrationSet, Set};
+use crate::set::{MigrationSet, Set};
 use crate::version::MigrationVersion;
+use crate::{guard, ledger};
 
 /// At which version a database was taken over: [`MigrationSet::baseline`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +69,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Errors
     ///
     /// [`Error::NoBaseline`] with the nearest version if none fits, and [`Error::AmbiguousBaseline`] if several do,
-    /// because what is between them changes rows only: [`baseline_at`](Self::baseline_at) tells which it is.
+    /// because what is between them changes rows only and inserts none that would show it:
+    /// [`baseline_at`](Self::baseline_at) tells which it is.
     /// [`Error::HasHistory`] if there is a history; [`Error::Failed`] if a migration cannot be run in memory, for want of
     /// a function of the program, say; [`Error::InTransaction`], [`Error::Busy`], [`Error::Stale`] and [`Error::Sqlite`].
     pub fn baseline(&self, conn: &mut Connection) -> Result<Baseline, Error> {
@@ -101,7 +99,7 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
         return Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() });
     }
     let found = live(conn)?;
-    let version = version_of(set, &found, stated)?;
+    let version = version_of(set, conn, &found, stated)?;
     let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
     for migration in set.way(version) {
         recorder.taken_over(migration).map_err(writing)?;
@@ -112,67 +110,4 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
     }
     transaction.commit().map_err(writing)?;
     Ok(Baseline { set: set.name().to_owned(), version, pending })
-}
-
-/// The version whose schema it is; the `stated` one, if it is.
-pub(crate) fn version_of(set: &Set, found: &Schema, stated: Option<i64>) -> Result<i64, Error> {
-    let ours = ours(set)?;
-    let is_ours = |name: &str| ours.contains(&name.to_ascii_lowercase());
-    if !names(found).any(is_ours) {
-        let set = set.name().to_owned();
-        return Err(Error::NoBaseline { set, stated, nearest: None, differences: Vec::new() });
-    }
-    let (mut fitting, mut nearest): (Vec<&Migration>, Option<(&Migration, Vec<Difference>)>) =
-        (Vec::new(), None);
-    let mut replay = Replay::new(set)?;
-    for migration in set.migrations() {
-        replay.go_on(migration)?;
-        if stated.is_some_and(|stated| stated != migration.version()) {
-            continue;
-        }
-        let differences = differences(&replay.schema()?, found, is_ours);
-        if differences.is_empty() {
-            // What the last file that it replaces makes, the squash makes, too: there are not two versions to choose from.
-            let is_made =
-                |last: &&Migration| migration.replaces().is_some_and(|it| it.last() == last.version());
-            if fitting.last().is_some_and(is_made) {
-                fitting.pop();
-            }
-            fitting.push(migration);
-        } else if nearest.as_ref().is_none_or(|(_, known)| differences.len() <= known.len()) {
-            nearest = Some((migration, differences));
-        }
-    }
-    match fitting[..] {
-        [only] => Ok(only.version()),
-        [] => Err(Error::NoBaseline {
-            set: set.name().to_owned(),
-            stated,
-            nearest: nearest
-                .as_ref()
-                .map(|(migration, _)| (migration.version(), migration.file().to_owned())),
-            differences: nearest.map_or_else(Vec::new, |(_, differences)| differences),
-        }),
-        _ => Err(Error::AmbiguousBaseline {
-            set: set.name().to_owned(),
-            versions: fitting.iter().map(|migration| migration.version()).collect(),
-            files: fitting.iter().map(|migration| migration.file().to_owned()).collect(),
-        }),
-    }
-}
-
-/// The names, in lower case, of every table and view that the set ever makes. It takes a replay of its own: to keep the
-/// schemas of all versions costs more than to make them twice.
-fn ours(set: &Set) -> Result<Names, Error> {
-    let (mut ours, mut replay) = (Names::new(), Replay::new(set)?);
-    for migration in set.migrations() {
-        replay.go_on(migration)?;
-        names(&replay.schema()?).for_each(|name| ours.insert(&name.to_ascii_lowercase()));
-    }
-    Ok(ours)
-}
-
-/// The names of the tables and views.
-fn names(schema: &Schema) -> impl Iterator<Item = &str> {
-    schema.tables().iter().map(Table::name).chain(schema.views().iter().map(View::name))
 }

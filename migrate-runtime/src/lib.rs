@@ -17,6 +17,8 @@ mod drift;
 mod error;
 #[cfg(feature = "apply")]
 mod failure;
+#[cfg(feature = "apply")]
+mod fit;
 mod foreign;
 mod guard;
 mod ledger;

@@ -34,7 +34,11 @@ impl<'s> Replay<'s> {
         if is_made { Ok(()) } else { self.run(migration) }
     }
 
-    fn run(&mut self, migration: &Migration) -> Result<(), Error> {
+    pub(crate) fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
         let alone = Set::owned(name, program, vec![migration.clone()]);
         let mut stage = Stage { modules: self.set.declared().modules, reader: &mut self.reader };

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use rusqlite::Connection;
 
 use super::{RefusedRepair, RepairAction, RepairStep, latest};
-use crate::baseline::version_of;
 use crate::drift::differences;
 use crate::error::Error;
+use crate::fit::version_of;
 use crate::ledger;
 use crate::plan::plan;
 use crate::record::Recorder;
@@ -34,7 +34,7 @@ pub(super) struct Standing<'s> {
 pub(super) fn standing<'s>(set: &'s Set, conn: &Connection, found: &Schema) -> Result<Standing<'s>, Error> {
     let history = ledger::entries(conn, set.name())?;
     if history.is_empty() {
-        let version = version_of(set, found, None)?;
+        let version = version_of(set, conn, found, None)?;
         return Standing::at(set, version, set.way(version).collect());
     }
     match plan(set, &history, None) {

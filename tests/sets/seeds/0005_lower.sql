@@ -1,0 +1,1 @@
+UPDATE tag SET name = lower(name) WHERE name <> lower(name);
