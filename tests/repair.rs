@@ -4,7 +4,7 @@
 mod common;
 
 use common::{JOURNALS, Scratch, assert_message, dump, history, list, log, value};
-use embed_migrations::{Error, Repair, RepairAction};
+use embed_migrations::{Backup, Error, Repair, RepairAction};
 use library::{MIGRATIONS, Version};
 use rusqlite::Connection;
 
@@ -181,12 +181,12 @@ fn a_copy_of_the_database_is_made_before() {
 
         db.execute_batch("DROP INDEX book_author").unwrap();
         let place = scratch.path().with_extension("copy");
-        let done = MIGRATIONS.repair(&db).unwrap().backup_to(&place).execute(&mut db).unwrap();
+        let done = MIGRATIONS.repair(&db).unwrap().backup(Backup::to(&place)).execute(&mut db).unwrap();
         assert_eq!(done.backup(), Some(&*place));
 
         db.execute_batch("DROP INDEX book_author").unwrap();
         let before = (dump(&db), log(&db));
-        let error = MIGRATIONS.repair(&db).unwrap().backup_to(&place).execute(&mut db).unwrap_err();
+        let error = MIGRATIONS.repair(&db).unwrap().backup(Backup::to(&place)).execute(&mut db).unwrap_err();
         assert!(matches!(&error, Error::Backup { path, .. } if *path == place), "{error}");
         assert_eq!((dump(&db), log(&db)), before);
         assert!(place.exists());

@@ -2,15 +2,17 @@
 
 mod outside;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::backup::Backup;
 use crate::error::Error;
 use crate::failure::{FailedMigration, Origin, Scope, Violation};
 use crate::foreign;
 use crate::guard;
-use crate::ledger::{self, Head};
+use crate::ledger::{self, Head, HistoryEntry};
 use crate::plan::{Plan, plan};
 use crate::record::{Event, Recorder};
 use crate::references::References;
@@ -36,12 +38,14 @@ pub enum TransactionMode {
 }
 
 /// What a program may choose.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// How many migrations share a transaction.
     pub mode: TransactionMode,
     /// Whether nobody looks if the schema is that of the set.
     pub allows_drift: bool,
+    /// Where the database is copied to before anything is changed.
+    pub backup: Option<Backup>,
 }
 
 impl From<TransactionMode> for Options {
@@ -62,14 +66,15 @@ pub fn apply(
         return Err(Error::InTransaction);
     }
     refuse_stale(set)?;
-    let mut run = Run { set, conn, target, options, report: Report::new(set) };
+    let mut run = Run { set, conn, target, options, report: Report::new(set), copy: None };
     if !run.is_current()?
         && let Err(error) = run.all(observer)
     {
+        run.forget_backup();
         run.log_failure(&error);
         return Err(run.with_origin(error));
     }
-    Ok(run.report)
+    Ok(run.end())
 }
 
 /// As [`apply`], for a set that nobody will ever ask a database about: nothing is looked up, and no history is written.
@@ -79,7 +84,7 @@ pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Obs
         return Err(Error::InTransaction);
     }
     let options = TransactionMode::PerMigration.into();
-    let mut run = Run { set, conn, target: None, options, report: Report::new(set) };
+    let mut run = Run { set, conn, target: None, options, report: Report::new(set), copy: None };
     run.rounds(
         Planned { plan: plan(set, &[], None)?, head: None, is_recorded: false, is_reflected: true },
         observer,
@@ -93,6 +98,8 @@ struct Run<'a> {
     target: Option<i64>,
     options: Options,
     report: Report,
+    /// Of the database, as it was with this history.
+    copy: Option<(PathBuf, Vec<HistoryEntry>)>,
 }
 
 /// A plan, and the newest row of the history that it was made from.
@@ -245,7 +252,7 @@ impl<'a> Run<'a> {
     }
 
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
-    fn begin(&self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
+    fn begin(&mut self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
         let transaction = self.lock()?;
         if !planned.is_recorded {
             return Ok(Some((transaction, Recorder::mute(self.conn, self.set))));
@@ -255,11 +262,42 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         self.reflect(planned)?;
+        self.back_up(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;
         Ok(Some((transaction, recorder)))
+    }
+
+    /// Copies the database before the first change. The write lock is held.
+    fn back_up(&mut self, planned: &Planned<'a>) -> Result<(), Error> {
+        let Some(backup) = self.options.backup.as_ref().filter(|_| self.copy.is_none()) else {
+            return Ok(());
+        };
+        if planned.plan.is_up_to_date() {
+            return Ok(());
+        }
+        let history = ledger::entries(self.conn, self.set.name())?;
+        self.copy = backup.write(self.conn)?.map(|path| (path, history));
+        Ok(())
+    }
+
+    /// A copy of what has not changed is worth nothing.
+    fn forget_backup(&self) {
+        if let Some((copy, before)) = &self.copy
+            && ledger::entries(self.conn, self.set.name()).is_ok_and(|history| history == *before)
+        {
+            let _ = std::fs::remove_file(copy);
+        }
+    }
+
+    fn end(mut self) -> Report {
+        if let Some((copy, _)) = self.copy {
+            self.options.backup.iter().for_each(|backup| backup.prune(self.conn));
+            self.report.note_backup(copy);
+        }
+        self.report
     }
 
     /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be.

@@ -64,6 +64,8 @@ pub use aligned::{Aligned, ColumnType};
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
 #[cfg(feature = "apply")]
+pub use backup::Backup;
+#[cfg(feature = "apply")]
 pub use baseline::Baseline;
 pub use drift::Drift;
 pub use error::{EditedMigration, Error, MissingMigration};

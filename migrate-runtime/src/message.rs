@@ -93,7 +93,7 @@ impl Display for Error {
             #[cfg(feature = "apply")]
             Self::Backup { path, cause } => write!(
                 f,
-                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, or say another place: `backup_to`",
+                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, or say another place: `backup`",
                 path.display()
             ),
             Self::Drifted(drift) => drift.fmt(f),

@@ -11,10 +11,10 @@ mod rehearsal;
 mod sequences;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::backup::Backup;
 use crate::drift::snapshot;
 use crate::error::Error;
 use crate::schema::Difference;
@@ -73,15 +73,7 @@ pub struct Repair<'s> {
     steps: Vec<RepairStep>,
     refused: Vec<RefusedRepair>,
     history: history::Lost<'s>,
-    backup: Backup,
-}
-
-/// Where the database is copied to before anything is changed.
-#[derive(Clone, Debug)]
-enum Backup {
-    Beside,
-    To(PathBuf),
-    Nowhere,
+    backup: Option<Backup>,
 }
 
 impl Repair<'_> {
@@ -110,15 +102,14 @@ impl Repair<'_> {
         self.steps.is_empty()
     }
 
-    /// Copies the database to this file first, which must not exist. By default the copy is beside the database, with
-    /// `.backup-` and the time behind the name.
-    pub fn backup_to(self, path: impl AsRef<Path>) -> Self {
-        Self { backup: Backup::To(path.as_ref().to_owned()), ..self }
+    /// Says where the database is copied to first. By default that is [beside](Backup::beside) it.
+    pub fn backup(self, backup: Backup) -> Self {
+        Self { backup: Some(backup), ..self }
     }
 
-    /// Makes no copy. One of a database in memory is never made.
+    /// Makes no copy.
     pub fn without_backup(self) -> Self {
-        Self { backup: Backup::Nowhere, ..self }
+        Self { backup: None, ..self }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What applying has done.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::drift::Drift;
@@ -24,11 +25,12 @@ pub struct Report {
     set: String,
     applied: Vec<AppliedMigration>,
     drift: Option<Drift>,
+    backup: Option<PathBuf>,
 }
 
 impl Report {
     pub(crate) fn new(set: &Set) -> Self {
-        Self { set: set.name().to_owned(), applied: Vec::new(), drift: None }
+        Self { set: set.name().to_owned(), applied: Vec::new(), drift: None, backup: None }
     }
 
     pub(crate) fn extend(&mut self, applied: impl IntoIterator<Item = AppliedMigration>) {
@@ -37,6 +39,15 @@ impl Report {
 
     pub(crate) fn note(&mut self, drift: Drift) {
         self.drift = Some(drift).filter(|drift| !drift.is_empty());
+    }
+
+    pub(crate) fn note_backup(&mut self, copy: PathBuf) {
+        self.backup = Some(copy);
+    }
+
+    /// The copy of the database from before, if one was asked for and something was applied.
+    pub fn backup(&self) -> Option<&Path> {
+        self.backup.as_deref()
     }
 
     /// What is more in the database than the migrations make, if the schema was looked at. It takes nothing from the program,

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::apply::{Options, TransactionMode, apply};
+use crate::backup::Backup;
 use crate::error::Error;
 use crate::report::Report;
 use crate::set::MigrationSet;
@@ -65,6 +66,17 @@ impl<V: MigrationVersion> Runner<'_, V> {
     /// How many migrations share a transaction. The default is [`TransactionMode::AllInOne`].
     pub fn transaction_mode(mut self, mode: TransactionMode) -> Self {
         self.options.mode = mode;
+        self
+    }
+
+    /// Copies the database before the first pending migration; by default, no copy is made. If nothing is pending, nor
+    /// anything done because the first transaction fails, none is left.
+    ///
+    /// # Errors
+    ///
+    /// Of `apply`, [`Error::Backup`] then: nothing is applied to a database that cannot be copied.
+    pub fn backup(mut self, backup: Backup) -> Self {
+        self.options.backup = Some(backup);
         self
     }
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use super::{Backup, RefusedRepair, Repair, RepairStep, history, latest, plan, sequences};
+use super::{RefusedRepair, Repair, RepairStep, history, latest, plan, sequences};
+use crate::backup::Backup;
 use crate::drift::{Drift, live, reading};
 use crate::error::Error;
 use crate::record::{Event, Recorder};
@@ -13,7 +14,7 @@ use crate::schema::{Schema, Table};
 use crate::set::Set;
 use crate::settings::ForeignKeys;
 use crate::text::quoted;
-use crate::{backup, guard, ledger};
+use crate::{guard, ledger};
 
 /// What a repair has done: [`Repair::execute`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl<'s> Repair<'s> {
         steps.extend(standing.lost.steps());
         refused.extend(standing.refused);
         let (version, history) = (standing.version, standing.lost);
-        Ok(Self { set, version, steps, refused, history, backup: Backup::Beside })
+        Ok(Self { set, version, steps, refused, history, backup: Some(Backup::beside()) })
     }
 
     /// Does what was planned, in one transaction, after a copy of the database was made.
@@ -107,25 +108,16 @@ impl<'s> Repair<'s> {
             return Err(writing(rusqlite::Error::SqliteFailure(code, None)));
         }
         refuse_damaged(conn)?;
-        let backup = self.backup.write(conn)?;
+        let backup = self.backup.as_ref().map(|backup| backup.write(conn)).transpose()?.flatten();
         let outcome = carry_out(self.set, conn, self.version, &done, &now.history)
             .and_then(|()| transaction.commit().map_err(writing));
-        if let (Err(_), Some(backup)) = (&outcome, &backup) {
+        match (&outcome, &backup) {
+            (Ok(()), _) => self.backup.iter().for_each(|backup| backup.prune(conn)),
             // Nothing has changed, so that it is worth nothing.
-            let _ = std::fs::remove_file(backup);
+            (Err(_), Some(copy)) => drop(std::fs::remove_file(copy)),
+            (Err(_), None) => {}
         }
         outcome.map(|()| Repaired { backup, ..done })
-    }
-}
-
-impl Backup {
-    fn write(&self, conn: &Connection) -> Result<Option<PathBuf>, Error> {
-        let path = match self {
-            Self::Beside => backup::beside(conn)?,
-            Self::To(path) => backup::file(conn).map(|_| path.clone()),
-            Self::Nowhere => None,
-        };
-        path.map(|path| backup::write(conn, &path).map(|()| path)).transpose()
     }
 }
 
