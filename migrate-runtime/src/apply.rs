@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::Backup;
+use crate::cancel::Cancellation;
 use crate::error::Error;
 use crate::failure::{FailedMigration, Origin, Scope, Violation};
 use crate::foreign;
@@ -46,6 +47,10 @@ pub struct Options {
     pub allows_drift: bool,
     /// Where the database is copied to before anything is changed.
     pub backup: Option<Backup>,
+    /// Who may stop it.
+    pub cancellation: Option<Cancellation>,
+    /// How long another program is waited for, beyond the busy timeout of the connection.
+    pub lock_timeout: Duration,
 }
 
 impl From<TransactionMode> for Options {
@@ -232,7 +237,9 @@ impl<'a> Run<'a> {
             while statements
                 .run_next(self.conn, true, observer)
                 .map_err(self.failed(migration, Scope::Transaction))?
-            {}
+            {
+                self.refuse_cancelled(Some(migration))?;
+            }
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
             let elapsed = started.elapsed();
@@ -246,7 +253,9 @@ impl<'a> Run<'a> {
         if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
             self.guard(&recorder, version)?;
         }
+        self.refuse_cancelled(migrations.last().copied())?;
         transaction.commit().map_err(cannot("committing the migrations"))?;
+        observer.committed(&applied);
         self.report.extend(applied);
         Ok(Round::Applied(batch.len()))
     }
@@ -316,13 +325,39 @@ impl<'a> Run<'a> {
 
     /// From here on, nobody else writes.
     fn lock(&self) -> Result<Transaction<'a>, Error> {
+        let started = Instant::now();
+        loop {
+            self.refuse_cancelled(None)?;
+            match self.begin_writing() {
+                Err(Error::Busy { .. }) if started.elapsed() < self.options.lock_timeout => {
+                    std::thread::sleep(POLL)
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn begin_writing(&self) -> Result<Transaction<'a>, Error> {
         Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate)
             .map_err(cannot("waiting for the lock to migrate"))
     }
 
-    fn failed(&self, migration: &Migration, scope: Scope) -> impl Fn(Failure<'_>) -> Error {
+    fn refuse_cancelled(&self, migration: Option<&Migration>) -> Result<(), Error> {
+        let Some(cancellation) = &self.options.cancellation else { return Ok(()) };
+        if !cancellation.is_cancelled() {
+            return Ok(());
+        }
+        let (set, applied) = (self.set.name().to_owned(), self.report.applied().len());
+        let is_half_done = migration.is_some_and(|migration| !migration.in_transaction());
+        Err(Error::Cancelled { set, version: migration.map(Migration::version), is_half_done, applied })
+    }
+
+    fn failed<'r>(&'r self, migration: &'r Migration, scope: Scope) -> impl Fn(Failure<'_>) -> Error + 'r {
         let (set, applied) = (self.set.name(), self.report.applied().len());
-        move |failure| Error::Failed(Box::new(FailedMigration::new(set, migration, scope, applied, failure)))
+        move |failure| match self.refuse_cancelled(Some(migration)) {
+            Err(cancelled) if failure.is_interrupt() => cancelled,
+            _ => Error::Failed(Box::new(FailedMigration::new(set, migration, scope, applied, failure))),
+        }
     }
 
     fn refuse_violations(
@@ -362,18 +397,22 @@ impl<'a> Run<'a> {
     fn log_failure(&self, error: &Error) {
         let (version, statement) = match error {
             Error::Failed(failed) => (failed.version(), Some(failed.statement())),
-            Error::ForeignKeys { version, .. } => (*version, None),
+            Error::ForeignKeys { version, .. } | Error::Cancelled { version: Some(version), .. } => {
+                (*version, None)
+            }
             _ => return,
         };
         let Some(migration) = self.set.find(version) else { return };
         let write = || -> Result<(), Error> {
-            let transaction = self.lock()?;
+            let transaction = self.begin_writing()?;
             let writing = cannot("writing the migration log");
             let recorder =
                 Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
-            recorder
-                .log(migration, Event::Failed { statement, message: &error.to_string() })
-                .map_err(&writing)?;
+            let event = match error {
+                Error::Cancelled { .. } => Event::Cancelled,
+                _ => Event::Failed { statement, message: &error.to_string() },
+            };
+            recorder.log(migration, event).map_err(&writing)?;
             transaction.commit().map_err(&writing)
         };
         let _ = write();
@@ -394,6 +433,9 @@ impl Planned<'_> {
 }
 
 const SHOWN_VIOLATIONS: usize = 10;
+
+/// Between two looks whether a lock is free.
+const POLL: Duration = Duration::from_millis(5);
 
 fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
     move |error| Error::sqlite(doing, error)

@@ -96,6 +96,18 @@ pub enum Error {
         /// Each table that is not there, or lacks columns.
         missing: Vec<MissingTable>,
     },
+    /// The caller has [cancelled](crate::Cancellation). What was not committed is rolled back.
+    #[cfg(feature = "apply")]
+    Cancelled {
+        /// The set.
+        set: String,
+        /// The version of the migration that was stopped, if one had begun.
+        version: Option<i64>,
+        /// Whether it runs outside a transaction, so that the statements before stay done.
+        is_half_done: bool,
+        /// How many migrations the same call had applied and committed before.
+        applied: usize,
+    },
     /// The database has changed since its repair was planned. Nothing was changed.
     #[cfg(feature = "apply")]
     RepairOutdated {

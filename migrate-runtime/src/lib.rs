@@ -13,6 +13,8 @@ mod apply;
 mod backup;
 #[cfg(feature = "apply")]
 mod baseline;
+#[cfg(feature = "apply")]
+mod cancel;
 mod drift;
 mod error;
 #[cfg(feature = "apply")]
@@ -24,6 +26,8 @@ mod guard;
 mod ledger;
 mod message;
 mod names;
+#[cfg(feature = "apply")]
+mod observe;
 mod place;
 mod plan;
 mod progress;
@@ -67,12 +71,16 @@ pub use apply::TransactionMode;
 pub use backup::Backup;
 #[cfg(feature = "apply")]
 pub use baseline::Baseline;
+#[cfg(feature = "apply")]
+pub use cancel::Cancellation;
 pub use drift::Drift;
 pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};
 pub use foreign::{Ledger, Tool};
 pub use ledger::{FailedAttempt, HistoryEntry, Kind};
+#[cfg(feature = "apply")]
+pub use observe::{Observer, Progress};
 pub use plan::Plan;
 #[cfg(feature = "apply")]
 pub use reflection::MissingTable;

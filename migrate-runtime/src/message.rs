@@ -75,6 +75,15 @@ impl Display for Error {
                 f.write_str("\n  = help: `repair` plans what can be brought back of it; or open the right file, or restore a backup")
             }
             #[cfg(feature = "apply")]
+            Self::Cancelled { set, version, is_half_done, applied } => {
+                match version {
+                    Some(version) => write!(f, "migration {version} of set `{set}` was cancelled")?,
+                    None => write!(f, "the migration of set `{set}` was cancelled")?,
+                }
+                let note = if *is_half_done { OUTSIDE.to_owned() } else { kept(*applied) };
+                write!(f, "\n  = note: {note}\n  = help: apply again, when there is time")
+            }
+            #[cfg(feature = "apply")]
             Self::RepairOutdated { set } => write!(
                 f,
                 "the database has changed since the repair of set `{set}` was planned; nothing was changed\n  = help: plan it again, and look at what it is now"
@@ -291,11 +300,7 @@ impl Display for FailedMigration {
         }
         let note = match self.scope {
             Scope::Transaction => kept(self.applied),
-            Scope::Statement => {
-                "it runs outside a transaction: the statements before it are done, and the next run \
-                                 goes on behind them"
-                    .to_owned()
-            }
+            Scope::Statement => OUTSIDE.to_owned(),
             Scope::FilesOwn => {
                 "what the file itself had begun is rolled back, and the next run begins it again".to_owned()
             }
@@ -417,6 +422,10 @@ fn count(n: usize) -> String {
 fn was(n: usize, which: &str) -> String {
     format!("{} {which}{}", count(n), if n == 1 { "was" } else { "were" })
 }
+
+#[cfg(feature = "apply")]
+const OUTSIDE: &str =
+    "it runs outside a transaction: the statements before it are done, and the next run goes on behind them";
 
 /// What is left of a call that failed.
 #[cfg(feature = "apply")]

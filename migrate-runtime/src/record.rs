@@ -63,6 +63,8 @@ pub(crate) enum Event<'a> {
     Repaired {
         steps: &'a str,
     },
+    /// The caller has stopped it.
+    Cancelled,
     Failed {
         statement: Option<&'a FailedStatement>,
         message: &'a str,
@@ -208,6 +210,7 @@ impl<'c> Recorder<'c> {
             Event::Adopted { from } => ("adopted", None, None, Some(from)),
             Event::Repaired { steps } => ("repaired", None, None, Some(steps)),
             Event::Squashed => ("squashed", None, None, None),
+            Event::Cancelled => ("cancelled", None, None, None),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
         };

@@ -1,10 +1,14 @@
 //! How a program starts applying.
 
+use std::time::Duration;
+
 use rusqlite::Connection;
 
 use crate::apply::{Options, TransactionMode, apply};
 use crate::backup::Backup;
+use crate::cancel::Cancellation;
 use crate::error::Error;
+use crate::observe::{Observer, Teller};
 use crate::report::Report;
 use crate::set::MigrationSet;
 use crate::version::MigrationVersion;
@@ -50,19 +54,19 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Ok(()) }
     /// ```
     pub fn runner(&self) -> Runner<'_, V> {
-        Runner { set: self, options: Options::default() }
+        Runner { set: self, options: Options::default(), observer: None }
     }
 }
 
 /// Applies a set with options: [`MigrationSet::runner`].
-#[derive(Debug)]
 #[must_use = "a runner does nothing until `apply` is called"]
 pub struct Runner<'s, V> {
     set: &'s MigrationSet<V>,
     options: Options,
+    observer: Option<&'s mut dyn Observer>,
 }
 
-impl<V: MigrationVersion> Runner<'_, V> {
+impl<'s, V: MigrationVersion> Runner<'s, V> {
     /// How many migrations share a transaction. The default is [`TransactionMode::AllInOne`].
     pub fn transaction_mode(mut self, mode: TransactionMode) -> Self {
         self.options.mode = mode;
@@ -87,21 +91,48 @@ impl<V: MigrationVersion> Runner<'_, V> {
         self
     }
 
+    /// Tells what happens.
+    pub fn observer(mut self, observer: &'s mut dyn Observer) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Stops when the caller says so, with [`Error::Cancelled`].
+    pub fn cancellation(mut self, cancellation: &Cancellation) -> Self {
+        self.options.cancellation = Some(cancellation.clone());
+        self
+    }
+
+    /// Waits so long for another program that migrates or writes, and longer if the connection's own busy timeout is. By
+    /// default that alone counts.
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.options.lock_timeout = timeout;
+        self
+    }
+
     /// As [`MigrationSet::apply`].
     ///
     /// # Errors
     ///
-    /// The same.
+    /// The same, and those of the options.
     pub fn apply(self, conn: &mut Connection) -> Result<Report, Error> {
-        apply(&self.set.set, conn, None, self.options, &mut ())
+        self.run(conn, None)
     }
 
     /// As [`MigrationSet::apply_to`].
     ///
     /// # Errors
     ///
-    /// The same.
+    /// The same, and those of the options.
     pub fn apply_to(self, conn: &mut Connection, version: V) -> Result<Report, Error> {
-        apply(&self.set.set, conn, Some(version.number()), self.options, &mut ())
+        self.run(conn, Some(version.number()))
+    }
+
+    fn run(self, conn: &mut Connection, target: Option<i64>) -> Result<Report, Error> {
+        let set = &self.set.set;
+        let Some(observer) = self.observer else { return apply(set, conn, target, self.options, &mut ()) };
+        let mut teller = Teller::new(observer, set.name());
+        let outcome = apply(set, conn, target, self.options, &mut teller);
+        outcome.inspect_err(|error| teller.failed(error))
     }
 }

@@ -3,6 +3,7 @@
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Batch, Connection};
 
+use crate::report::AppliedMigration;
 use crate::set::Migration;
 use migrate_token as token;
 
@@ -41,6 +42,14 @@ pub struct Failure<'a> {
     pub cause: Cause,
 }
 
+impl Failure<'_> {
+    /// Whether somebody has interrupted it.
+    pub(crate) fn is_interrupt(&self) -> bool {
+        let Cause::Sqlite(error) = &self.cause else { return false };
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+}
+
 /// What to do about a statement that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recovery {
@@ -56,6 +65,8 @@ pub trait Observer {
     fn started(&mut self, _migration: &Migration) {}
     /// They have all run. If they run in a transaction, it is still open.
     fn ended(&mut self, _conn: &Connection, _migration: &Migration) {}
+    /// These migrations are applied for good.
+    fn committed(&mut self, _applied: &[AppliedMigration]) {}
     /// The statement that starts at this byte is about to be compiled.
     fn compiling(&mut self, _start: usize) {}
     /// It is about to run.

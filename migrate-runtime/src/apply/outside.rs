@@ -51,6 +51,7 @@ impl<'a> Run<'a> {
         // What the file begins and does not end, because one of its statements fails.
         let _rollback = Rollback(self.conn);
         while let Some(word) = statements.next_word() {
+            self.refuse_cancelled(Some(migration))?;
             // Nothing may come between a statement and its record: where SQLite allows it, they are one transaction,
             let encloses = self.conn.is_autocommit() && is(word, &ENCLOSED);
             let transaction = if encloses { Some(self.lock()?) } else { None };
@@ -79,7 +80,9 @@ impl<'a> Run<'a> {
         let transaction = self.lock()?;
         recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
-        self.report.extend([AppliedMigration::new(migration, elapsed)]);
+        let applied = AppliedMigration::new(migration, elapsed);
+        observer.committed(std::slice::from_ref(&applied));
+        self.report.extend([applied]);
         self.guard(&recorder, migration.version())?;
         Ok(Round::Applied(1))
     }
