@@ -26,7 +26,7 @@
 //! |---|---|---|
 //! | `MIGRATIONS.apply(&mut db)` | yes | applying what is pending; on a current database it reads one row |
 //! | `MIGRATIONS.apply_to(&mut db, Version::AddTags)` | yes | the same, up to a version |
-//! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode`, and whether drift is allowed |
+//! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode`, a `Backup`, an `Observer`, a `Cancellation`, how long a lock is waited for, whether drift is allowed |
 //! | `MIGRATIONS.baseline(&mut db)` | yes | taking over a database that has the tables and no history |
 //! | `MIGRATIONS.adopt(&mut db)` | yes | going on from the history of sqlx, refinery, diesel_migrations or rusqlite_migration |
 //! | `MIGRATIONS.repair(&db)` | by `execute` | planning how a drifted database is mended |
@@ -51,6 +51,8 @@
 //! - `apply` (default): the code that changes a database. Without it, what is left only reads.
 //! - `bundled` (default): SQLite is compiled from source, with a C compiler, for the build and for the program alike.
 //!   Without it both use the SQLite of the system, 3.44 or later.
+//! - `serde`: reports, plans and states implement `serde::Serialize`.
+//! - `tracing`: `TracingObserver` tells `tracing` what is applied.
 //!
 //! `rusqlite` stands in the signatures: a program depends on it too, in any version from 0.38 to 0.41.
 

@@ -17,6 +17,7 @@ use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
 
 /// From which history a database goes on: [`MigrationSet::adopt`].
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adoption {
     set: String,

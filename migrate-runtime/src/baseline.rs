@@ -14,6 +14,7 @@ use crate::version::MigrationVersion;
 use crate::{guard, ledger};
 
 /// At which version a database was taken over: [`MigrationSet::baseline`].
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Baseline {
     set: String,

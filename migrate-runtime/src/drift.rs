@@ -25,6 +25,7 @@ use crate::version::MigrationVersion;
 ///   = note: `-` is what the program was compiled against, `+` what the database has
 ///   = help: `repair` plans what can be mended without losing anything, and says what cannot
 /// ```
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
     set: String,

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::text::quoted;
 
 /// Another migration tool.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Tool {
@@ -54,6 +55,7 @@ impl Tool {
 /// assert_eq!(Ledger::of(Tool::Sqlx).to_string(), "`_sqlx_migrations` of sqlx");
 /// assert_eq!(Ledger::of(Tool::Refinery).in_table("applied").to_string(), "`applied` of refinery");
 /// ```
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     tool: Tool,

@@ -49,6 +49,7 @@ const LOG_COLUMNS: [&str; 12] = [
 ];
 
 /// How a version came to be in the history.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -84,6 +85,7 @@ impl Kind {
 }
 
 /// A row of the history.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
     pub(crate) version: i64,
@@ -94,6 +96,7 @@ pub struct HistoryEntry {
     pub(crate) execution_ms: i64,
     pub(crate) kind: Kind,
     pub(crate) program: String,
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) done: Done,
 }
 
@@ -153,6 +156,7 @@ impl HistoryEntry {
 }
 
 /// An attempt to apply a migration that failed, as the log has it.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailedAttempt {
     pub(crate) at: String,

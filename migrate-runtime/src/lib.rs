@@ -47,6 +47,8 @@ mod report;
 #[cfg(feature = "apply")]
 mod runner;
 mod schema;
+#[cfg(feature = "serde")]
+mod serialize;
 mod set;
 #[cfg(feature = "apply")]
 mod settings;
@@ -58,6 +60,8 @@ mod stand_in;
 mod statement;
 mod status;
 mod text;
+#[cfg(feature = "tracing")]
+mod trace;
 #[cfg(feature = "apply")]
 mod turn;
 mod version;
@@ -99,6 +103,8 @@ pub use squash::Replaces;
 #[cfg(feature = "apply")]
 pub use statement::Cause;
 pub use status::{MigrationStatus, State, Status};
+#[cfg(feature = "tracing")]
+pub use trace::TracingObserver;
 pub use version::MigrationVersion;
 
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.

@@ -34,6 +34,11 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
+    /// The name of the set.
+    pub fn set(&self) -> &str {
+        self.set
+    }
+
     /// The highest version that is applied; `None` on a database without a history of this set.
     pub fn current(&self) -> Option<i64> {
         self.current

@@ -114,6 +114,7 @@ impl Repair<'_> {
 }
 
 /// Something that a repair does.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepairStep {
     action: RepairAction,
@@ -122,6 +123,7 @@ pub struct RepairStep {
 }
 
 /// What is done to it.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RepairAction {
@@ -189,6 +191,7 @@ impl RepairStep {
 }
 
 /// Something that a repair does not do.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedRepair {
     difference: Option<Difference>,

@@ -20,6 +20,7 @@ use crate::status::told;
 /// ```
 ///
 /// A squash whose files the database has run already has `recorded` in the place of the time.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     set: String,
@@ -87,11 +88,13 @@ impl fmt::Display for Report {
 }
 
 /// A migration that was applied a moment ago.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppliedMigration {
     version: i64,
     description: String,
     kind: Kind,
+    #[cfg_attr(feature = "serde", serde(rename = "execution_ms", serialize_with = "as_milliseconds"))]
     elapsed: Duration,
 }
 
@@ -125,4 +128,9 @@ impl AppliedMigration {
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
+}
+
+#[cfg(feature = "serde")]
+fn as_milliseconds<S: serde::Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX))
 }

@@ -11,6 +11,7 @@ use crate::set::{Migration, Set};
 use crate::squash::Standing;
 
 /// How a migration stands in a database.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum State {
@@ -85,6 +86,7 @@ impl fmt::Display for State {
 ///       1  init        applied  2026-01-31T12:00:00.000Z   3
 ///       2  add_tags    pending  -                          -
 /// ```
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     rows: Vec<MigrationStatus>,
@@ -93,6 +95,7 @@ pub struct Status {
 }
 
 /// One migration's [`State`].
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MigrationStatus {
     version: i64,

@@ -17,6 +17,7 @@ use crate::text::quoted;
 use crate::{guard, ledger};
 
 /// What a repair has done: [`Repair::execute`].
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repaired {
     set: String,

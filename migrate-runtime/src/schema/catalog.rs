@@ -8,6 +8,7 @@ use crate::names::Names;
 use migrate_token::significant;
 
 /// What an object is.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "they are SQL's")]
 pub enum Kind {

@@ -35,6 +35,7 @@ use facts::{columns_in_order, index_facts, table_facts};
 ///     + column `title` TEXT
 /// - index `note_title` of table `note`");
 /// ```
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     kind: Kind,
@@ -44,6 +45,7 @@ pub struct Difference {
 }
 
 /// How an object differs.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectChange {
     /// Only the first schema has it.

@@ -1,0 +1,43 @@
+//! What is told as data of types that hold more than that.
+
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::plan::Plan;
+#[cfg(feature = "apply")]
+use crate::repair::Repair;
+use crate::set::Migration;
+
+/// Its version, description and file.
+impl Serialize for Migration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Migration", 3)?;
+        fields.serialize_field("version", &self.version())?;
+        fields.serialize_field("description", self.description())?;
+        fields.serialize_field("file", self.file())?;
+        fields.end()
+    }
+}
+
+impl Serialize for Plan<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Plan", 5)?;
+        fields.serialize_field("set", self.set())?;
+        fields.serialize_field("current", &self.current())?;
+        fields.serialize_field("pending", self.pending())?;
+        fields.serialize_field("statements_done", &self.statements_done())?;
+        fields.serialize_field("comments_edited", self.comments_edited())?;
+        fields.end()
+    }
+}
+
+#[cfg(feature = "apply")]
+impl Serialize for Repair<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Repair", 4)?;
+        fields.serialize_field("set", self.set())?;
+        fields.serialize_field("version", &self.version())?;
+        fields.serialize_field("steps", self.steps())?;
+        fields.serialize_field("refused", self.refused())?;
+        fields.end()
+    }
+}
