@@ -11,20 +11,14 @@ use crate::schema::{Column, Schema, Table};
 use crate::set::{Migration, Set};
 use crate::text::quoted;
 
-/// Leaves of the versions that fit, ascending, the one that the database has, if its rows tell.
+/// Leaves out of the versions that fit, ascending, those that are behind one which has run: its rows are there. Rows that are
+/// not there prove nothing, because somebody may have deleted them.
 pub(super) fn narrow(set: &Set, conn: &Connection, fitting: &mut Vec<&Migration>) -> Result<(), Error> {
-    let mut has_run = Vec::with_capacity(fitting.len());
-    for pair in fitting.windows(2) {
-        let [before, migration] = pair else { continue };
-        let Some(ran) = seeds_of(set, before, migration)?.and_then(|seeds| seeds.are_in(conn)) else {
-            return Ok(());
-        };
-        has_run.push(ran);
-    }
-    // Nobody runs a migration and leaves out the one before it.
-    if has_run.is_sorted_by(|before, after| before >= after) {
-        let last = has_run.iter().filter(|ran| **ran).count();
-        *fitting = vec![fitting[last]];
+    for at in (1..fitting.len()).rev() {
+        if seeds_of(set, fitting[at - 1], fitting[at])?.is_some_and(|seeds| seeds.are_in(conn)) {
+            fitting.drain(..at);
+            break;
+        }
     }
     Ok(())
 }
@@ -124,20 +118,13 @@ impl PartialEq for Seed {
 }
 
 impl Seeds {
-    /// Whether all of them are there; `None` if some are, or it cannot be seen.
-    fn are_in(&self, conn: &Connection) -> Option<bool> {
-        let mut found = 0;
-        for seed in &self.0 {
+    /// Whether all of them are there.
+    fn are_in(&self, conn: &Connection) -> bool {
+        self.0.iter().all(|seed| {
             let wanted = self.0.iter().filter(|other| *other == seed).count();
-            if usize::try_from(seed.count(conn).ok()?).is_ok_and(|count| count >= wanted) {
-                found += 1;
-            }
-        }
-        match found {
-            0 => Some(false),
-            all if all == self.0.len() => Some(true),
-            _ => None,
-        }
+            let count = seed.count(conn).ok().and_then(|count| usize::try_from(count).ok());
+            count.is_some_and(|count| count >= wanted)
+        })
     }
 }
 

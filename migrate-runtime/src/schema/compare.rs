@@ -3,6 +3,7 @@
 //! ALTER TABLE rewrites stored texts, each version of SQLite in its own way, so that a text that differs means nothing
 //! yet. An object whose tokens differ is taken apart into facts, and only facts that differ count.
 
+mod clauses;
 mod digest;
 pub mod facts;
 #[cfg(test)]
@@ -10,7 +11,7 @@ mod tests;
 
 use std::fmt;
 
-use migrate_token::canonical;
+use migrate_token::{canonical, significant};
 
 use super::catalog::Kind;
 use super::{Index, Schema, Table, Trigger, View};
@@ -209,19 +210,37 @@ impl<'s> Part<'s> {
 
     /// `None` if it is the same, by its text, its tokens or its facts.
     fn change(&self, other: &Self) -> Option<ObjectChange> {
-        if self.sql == other.sql || canonical(self.sql) == canonical(other.sql) {
+        if self.sql == other.sql {
             return None;
         }
-        let (before, after) = (self.facts(), other.facts());
-        let lost = without(&before, &after);
-        let added = without(&after, &before);
-        if !lost.is_empty() || !added.is_empty() {
-            return Some(ObjectChange::Changed { lost, added });
+        if canonical(self.sql) == canonical(other.sql) {
+            let (lost, added) = self.strings_that_differ(other);
+            return (!lost.is_empty()).then_some(ObjectChange::Changed { lost, added });
         }
-        // The same facts in another order: only that of columns can be seen from outside.
-        let (Facts::Table(before), Facts::Table(after)) = (&self.facts, &other.facts) else { return None };
-        let (lost, added) = (columns_in_order(before), columns_in_order(after));
-        (lost != added).then(|| ObjectChange::Changed { lost: vec![lost], added: vec![added] })
+        let (before, after) = (self.facts(), other.facts());
+        let (mut lost, mut added) = (without(&before, &after), without(&after, &before));
+        // The order of facts cannot be seen from outside, but for that of columns.
+        if let (Facts::Table(before), Facts::Table(after)) = (&self.facts, &other.facts) {
+            let (before, after) = (columns_in_order(before, after), columns_in_order(after, before));
+            if before != after {
+                lost.push(before);
+                added.push(after);
+            }
+        }
+        (!lost.is_empty() || !added.is_empty()).then_some(ObjectChange::Changed { lost, added })
+    }
+
+    /// What stands in double quotes and is no name of a column is a string, if nothing has that name; then its case counts.
+    fn strings_that_differ(&self, other: &Self) -> (Vec<String>, Vec<String>) {
+        let is_name = |name: &str| match self.facts {
+            Facts::Table(table) => table.column(name).is_some() || table.name().eq_ignore_ascii_case(name),
+            Facts::Index(_) | Facts::Text => false,
+        };
+        let strings =
+            |sql| significant(sql).filter(|token| token.text.starts_with('"')).map(|token| token.text);
+        let differ = |(before, after): &(&str, &str)| before != after && !is_name(before.trim_matches('"'));
+        let differing = strings(self.sql).zip(strings(other.sql)).filter(differ);
+        differing.map(|(before, after)| (before.to_owned(), after.to_owned())).unzip()
     }
 
     fn facts(&self) -> Vec<String> {

@@ -175,7 +175,9 @@ impl<'a> Remade<'a> {
     /// Whether one clause is all in which the two differ.
     pub(super) fn differ_in_one(&self) -> bool {
         let (lost, added) = self.facts();
-        lost.len() == 1 && added.len() <= 1 && columns_in_order(self.before) == columns_in_order(self.after)
+        lost.len() == 1
+            && added.len() <= 1
+            && columns_in_order(self.before, self.before) == columns_in_order(self.after, self.after)
     }
 
     /// Where the new table is made; where it gets its name, if an earlier migration made it.

@@ -3,8 +3,9 @@
 
 #![allow(missing_docs, reason = "each function is named after what it tells of")]
 
+use super::clauses;
 use crate::schema::{Action, Column, ForeignKey, Generated, Index, Origin, Table, Text};
-use migrate_token::{Token, canonical, significant};
+use migrate_token::{canonical, significant};
 
 pub fn table_facts(table: &Table) -> Vec<String> {
     let mut facts = Vec::new();
@@ -14,10 +15,7 @@ pub fn table_facts(table: &Table) -> Vec<String> {
         return facts;
     }
     facts.extend(table.columns().iter().map(column));
-    let key = table.primary_key();
-    if !key.is_empty() {
-        facts.push(format!("PRIMARY KEY ({})", joined(key.into_iter().map(Column::name))));
-    }
+    facts.extend(primary_key(table));
     let constraints = table.indexes().iter().filter(|index| index.origin() == Origin::Unique);
     facts.extend(constraints.map(|index| format!("UNIQUE ({})", key_columns(index))));
     facts.extend(table.foreign_keys().iter().map(foreign_key));
@@ -28,8 +26,18 @@ pub fn table_facts(table: &Table) -> Vec<String> {
         ("AUTOINCREMENT", table.autoincrement()),
     ];
     facts.extend(options.into_iter().filter(|(_, on)| *on).map(|(option, _)| option.to_owned()));
-    facts.extend(clauses(table.sql()));
+    facts.extend(clauses::of(table.sql()));
     facts
+}
+
+fn primary_key(table: &Table) -> Option<String> {
+    let is_key = |index: &&Index| index.origin() == Origin::PrimaryKey;
+    match (table.rowid_alias(), table.indexes().iter().find(is_key)) {
+        (Some(alias), _) => Some(format!("INTEGER PRIMARY KEY ({})", quoted(alias.name()))),
+        // How it compares is told by its index alone.
+        (None, Some(index)) => Some(format!("PRIMARY KEY ({})", key_columns(index))),
+        (None, None) => None,
+    }
 }
 
 pub fn column(column: &Column) -> String {
@@ -41,7 +49,7 @@ pub fn column(column: &Column) -> String {
         fact.push_str(" NOT NULL");
     }
     if let Some(default) = column.default() {
-        fact.push_str(&format!(" DEFAULT {}", canonical(default)));
+        fact.push_str(&format!(" DEFAULT {}", value(default)));
     }
     if let Some(collation) = column.collation() {
         fact.push_str(&format!(" COLLATE {}", collation.to_ascii_uppercase()));
@@ -53,8 +61,19 @@ pub fn column(column: &Column) -> String {
     fact
 }
 
-pub fn columns_in_order(table: &Table) -> String {
-    format!("columns in the order {}", joined(table.columns().iter().map(Column::name)))
+/// A default; a bare word that is no keyword is a string, whose case counts.
+fn value(default: &str) -> String {
+    let mut tokens = significant(default);
+    match (tokens.next(), tokens.next()) {
+        (Some(_), None) => canonical(&format!("DEFAULT {default}")).split_off("default ".len()),
+        _ => canonical(default),
+    }
+}
+
+/// The columns that another table has, too, in the order of this one.
+pub fn columns_in_order(table: &Table, other: &Table) -> String {
+    let has = |name: &&str| other.column(name).is_some();
+    format!("columns in the order {}", joined(table.columns().iter().map(Column::name).filter(has)))
 }
 
 pub fn foreign_key(key: &ForeignKey) -> String {
@@ -104,19 +123,4 @@ pub fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 pub fn quoted(name: &str) -> String {
     format!("`{}`", name.to_ascii_lowercase())
-}
-
-/// `ON CONFLICT …` and `DEFERRABLE …`, of which no pragma tells.
-fn clauses(sql: &str) -> Vec<String> {
-    let tokens: Vec<Token<'_>> = significant(sql).collect();
-    let clause = |at: usize| {
-        let word =
-            |offset: usize| tokens.get(at + offset).map_or("", |token| token.text).to_ascii_uppercase();
-        if tokens[at].is_word("CONFLICT") {
-            return Some(format!("ON CONFLICT {}", word(1)));
-        }
-        let deferred = word(1) == "INITIALLY" && word(2) == "DEFERRED";
-        (tokens[at].is_word("DEFERRABLE") && deferred).then(|| "DEFERRABLE INITIALLY DEFERRED".to_owned())
-    };
-    (0..tokens.len()).filter_map(clause).collect()
 }

@@ -22,6 +22,14 @@ fn layout_quotes_and_the_place_of_a_constraint_make_no_difference() {
         ("CREATE TABLE a (x TEXT)", "create table \"a\"(\n  [x] text -- why\n)"),
         ("CREATE TABLE a (x TEXT UNIQUE)", "CREATE TABLE a (x TEXT, UNIQUE (x))"),
         ("CREATE TABLE a (x INTEGER PRIMARY KEY)", "CREATE TABLE a (x INTEGER, PRIMARY KEY (x))"),
+        (
+            "CREATE TABLE a (\"X\" TEXT DEFAULT NULL CHECK (\"X\" > 0))",
+            "CREATE TABLE \"A\" (\"x\" TEXT DEFAULT null CHECK (\"x\" > 0))",
+        ),
+        (
+            "CREATE TABLE a (x NOT NULL ON CONFLICT FAIL UNIQUE)",
+            "CREATE TABLE a (X UNIQUE NOT NULL ON CONFLICT fail)",
+        ),
         ("CREATE TABLE a (x REFERENCES a (x))", "CREATE TABLE a (x, FOREIGN KEY (x) REFERENCES a (x))"),
         ("CREATE TABLE a (x, y); ALTER TABLE a DROP COLUMN y", "CREATE TABLE a (x)"),
         ("CREATE TABLE a (x); ALTER TABLE a RENAME TO b", "CREATE TABLE b (x)"),
@@ -71,6 +79,23 @@ fn every_clause_of_a_table_counts() {
             "CREATE TABLE a (x); CREATE INDEX i ON a (x + 1)",
             "CREATE TABLE a (x); CREATE INDEX i ON a (x + 2)",
         ),
+        (
+            "CREATE TABLE a (x TEXT, PRIMARY KEY (x COLLATE NOCASE))",
+            "CREATE TABLE a (x TEXT, PRIMARY KEY (x))",
+        ),
+        ("CREATE TABLE a (x INTEGER PRIMARY KEY)", "CREATE TABLE a (x INTEGER PRIMARY KEY DESC)"),
+        ("CREATE TABLE a (x TEXT DEFAULT Happy)", "CREATE TABLE a (x TEXT DEFAULT happy)"),
+        (
+            "CREATE TABLE a (x UNIQUE ON CONFLICT IGNORE, y NOT NULL)",
+            "CREATE TABLE a (x UNIQUE, y NOT NULL ON CONFLICT IGNORE)",
+        ),
+        (
+            "CREATE TABLE a (x REFERENCES a DEFERRABLE INITIALLY DEFERRED, y REFERENCES a)",
+            "CREATE TABLE a (x REFERENCES a, y REFERENCES a DEFERRABLE INITIALLY DEFERRED)",
+        ),
+        ("CREATE TABLE a (x CHECK (x <> \"Ready\"))", "CREATE TABLE a (x CHECK (x <> \"ready\"))"),
+        ("CREATE VIEW v AS SELECT \"Ready\" AS x", "CREATE VIEW v AS SELECT \"ready\" AS x"),
+        ("CREATE TABLE a (x, y)", "CREATE TABLE a (y, x, z)"),
     ] {
         assert_ne!(told(before, after), "", "{before} / {after}");
         assert_ne!(told(after, before), "", "{after} / {before}");

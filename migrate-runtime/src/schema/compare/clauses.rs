@@ -1,0 +1,108 @@
+//! `ON CONFLICT …` and `DEFERRABLE …`, of which no pragma tells: each with the constraint that it belongs to, wherever that
+//! stands.
+
+use super::facts::quoted;
+use migrate_token::{Definition, Token, canonical, significant};
+
+/// The clauses of a `CREATE TABLE` statement that change what it does.
+pub(super) fn of(sql: &str) -> Vec<String> {
+    Definition::parse(sql).columns.iter().flat_map(|item| of_item(&sql[item.span.clone()])).collect()
+}
+
+/// Those of a column, or of a constraint of the table.
+fn of_item(item: &str) -> Vec<String> {
+    let tokens: Vec<Token<'_>> = significant(item).collect();
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(word));
+    let mut constraint = String::new();
+    let mut clauses = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].text == "(" {
+            at = closing(&tokens, at);
+        } else if at > 0 && is(at, "NOT") && is(at + 1, "NULL") {
+            constraint = format!("NOT NULL {}", columns(item, &tokens, at + 2));
+        } else if is(at, "UNIQUE") && (at > 0 || is_table_constraint(&tokens)) {
+            constraint = format!("UNIQUE {}", columns(item, &tokens, at + 1));
+        } else if is(at, "PRIMARY") && is(at + 1, "KEY") {
+            constraint = format!("PRIMARY KEY {}", columns(item, &tokens, at + 2));
+        } else if is(at, "FOREIGN") && is(at + 1, "KEY") {
+            constraint = format!("FOREIGN KEY {}", columns(item, &tokens, at + 2));
+        } else if is(at, "REFERENCES") {
+            if !constraint.starts_with("FOREIGN KEY") {
+                constraint = format!("FOREIGN KEY {}", columns(item, &tokens, tokens.len()));
+            }
+            let parent = tokens.get(at + 1).and_then(Token::name).unwrap_or_default();
+            constraint += &format!(" REFERENCES {}", quoted(&parent));
+        } else if is(at, "CONFLICT") {
+            let reaction = tokens.get(at + 1).map_or("", |token| token.text).to_ascii_uppercase();
+            clauses.push(format!("{constraint} ON CONFLICT {reaction}"));
+        } else if is(at, "DEFERRABLE")
+            && !(at > 0 && is(at - 1, "NOT"))
+            && is(at + 1, "INITIALLY")
+            && is(at + 2, "DEFERRED")
+        {
+            clauses.push(format!("{constraint} DEFERRABLE INITIALLY DEFERRED"));
+        }
+        at += 1;
+    }
+    clauses
+}
+
+/// Whether the item is `UNIQUE (…)`, and no column of that name.
+fn is_table_constraint(tokens: &[Token<'_>]) -> bool {
+    tokens.get(1).is_some_and(|token| token.text == "(")
+}
+
+/// The columns in the parentheses at `open`, or the column that the item is.
+fn columns(item: &str, tokens: &[Token<'_>], open: usize) -> String {
+    if tokens.get(open).is_some_and(|token| token.text == "(") {
+        let close = closing(tokens, open);
+        let end = tokens.get(close).map_or(item.len(), |token| token.start);
+        return format!("( {} )", canonical(&item[tokens[open].start + 1..end]));
+    }
+    format!("( {} )", canonical(&item[..tokens.first().map_or(0, |name| name.start + name.text.len())]))
+}
+
+/// Where the parenthesis at `open` is closed.
+fn closing(tokens: &[Token<'_>], open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().skip(open) {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    tokens.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn each_stands_with_its_constraint_wherever_that_is_written() {
+        let sql = "CREATE TABLE t (a TEXT NOT NULL ON CONFLICT FAIL UNIQUE ON CONFLICT IGNORE, \"B\" REFERENCES p (x) \
+                   DEFERRABLE INITIALLY DEFERRED, c REFERENCES q NOT DEFERRABLE INITIALLY DEFERRED, \
+                   PRIMARY KEY (a, c) ON CONFLICT REPLACE, \
+                   CONSTRAINT k FOREIGN KEY (b, c) REFERENCES r DEFERRABLE INITIALLY DEFERRED, UNIQUE (c) ON CONFLICT ABORT)";
+        assert_eq!(
+            of(sql),
+            [
+                "NOT NULL ( a ) ON CONFLICT FAIL",
+                "UNIQUE ( a ) ON CONFLICT IGNORE",
+                "FOREIGN KEY ( b ) REFERENCES `p` DEFERRABLE INITIALLY DEFERRED",
+                "PRIMARY KEY ( a , c ) ON CONFLICT REPLACE",
+                "FOREIGN KEY ( b , c ) REFERENCES `r` DEFERRABLE INITIALLY DEFERRED",
+                "UNIQUE ( c ) ON CONFLICT ABORT",
+            ]
+        );
+        assert_eq!(
+            of("CREATE TABLE t (a, UNIQUE (a) ON CONFLICT FAIL)"),
+            of("CREATE TABLE t (A UNIQUE ON CONFLICT fail)")
+        );
+    }
+}
