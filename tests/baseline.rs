@@ -129,24 +129,23 @@ fn a_stated_version_has_to_be_the_right_one() {
 
 #[test]
 fn where_only_rows_differ_the_rows_tell() {
-    for count in 1..=2 {
-        let mut db = by_hand(&billing::MIGRATIONS, count);
-        db.execute_batch("INSERT INTO invoice (cents) VALUES (700)").unwrap();
-        assert_eq!(billing::MIGRATIONS.baseline(&mut db).unwrap().version(), count as i64);
-    }
-    for count in 1..=3 {
-        let mut db = by_hand(&seeds::MIGRATIONS, count);
-        db.execute_batch("INSERT INTO tag (id, name) VALUES (77, 'mine')").unwrap();
-        assert_eq!(seeds::MIGRATIONS.baseline(&mut db).unwrap().version(), count as i64);
-    }
+    let mut db = by_hand(&billing::MIGRATIONS, 2);
+    db.execute_batch("INSERT INTO invoice (cents) VALUES (700)").unwrap();
+    assert_eq!(billing::MIGRATIONS.baseline(&mut db).unwrap().version(), 2);
+    let mut db = by_hand(&seeds::MIGRATIONS, 3);
+    db.execute_batch("INSERT INTO tag (id, name) VALUES (77, 'mine'); DELETE FROM tag WHERE name = 'later'")
+        .unwrap();
+    assert_eq!(seeds::MIGRATIONS.baseline(&mut db).unwrap().version(), 3);
 }
 
 #[test]
 fn where_the_rows_do_not_tell_the_version_has_to_be_stated() {
-    // One of two is not there any more; the first one is there and not the second; an UPDATE inserts nothing.
+    // Who has not run it, and who has deleted or changed its rows, look alike; an UPDATE inserts nothing.
     for (count, sql, expected) in [
+        (1, "", vec![1, 2, 3]),
+        (2, "", vec![2, 3]),
         (2, "DELETE FROM tag WHERE name = 'later'", vec![1, 2, 3]),
-        (3, "DELETE FROM tag WHERE name <> 'never'", vec![1, 2, 3]),
+        (3, "UPDATE tag SET name = 'Never' WHERE name = 'never'", vec![2, 3]),
         (5, "INSERT INTO tag (name) VALUES ('A')", vec![4, 5]),
     ] {
         let mut db = by_hand(&seeds::MIGRATIONS, count);

@@ -18,6 +18,12 @@ mod notes_comment {
     embed!("tests/sets/notes_comment", set = "notes");
 }
 
+mod steps {
+    embed!("tests/sets/steps", set = "steps");
+}
+mod filled {
+    embed!("tests/sets/filled", set = "filled");
+}
 mod squash_beside {
     embed!("tests/sets/squash_beside", set = "notes");
 }
@@ -238,8 +244,14 @@ fn a_history_that_is_lost_is_written_back_where_the_schema_proves_it() {
     }
     let mut db = with("DELETE FROM schema_migrations WHERE version = 1");
     assert_message("repair_history", &MIGRATIONS.repair(&db).unwrap().to_string());
-    // A file that came late, and one that ran, look the same in the history.
+    // The log knows of both.
     db.execute_batch("DROP INDEX book_author").unwrap();
+    assert_eq!(
+        actions(&MIGRATIONS.repair(&db).unwrap()),
+        [RepairAction::CreateIndex, RepairAction::WriteHistory]
+    );
+    // Without it, a file that came late and one that ran look the same in the history.
+    db.execute_batch("DELETE FROM schema_migration_log").unwrap();
     assert!(matches!(MIGRATIONS.repair(&db), Err(Error::OutOfOrder { .. })));
     db.execute_batch("DELETE FROM schema_migrations").unwrap();
     assert!(matches!(MIGRATIONS.repair(&db), Err(Error::NoBaseline { .. })));
@@ -356,4 +368,41 @@ fn a_history_with_a_squash_is_written_back_too() {
             assert!(beside.apply(&mut db).unwrap().was_up_to_date());
         }
     }
+}
+
+#[test]
+fn what_has_changed_rows_is_never_taken_for_done_by_its_schema() {
+    let mut db = Connection::open_in_memory().unwrap();
+    filled::MIGRATIONS.apply_to(&mut db, filled::Version::Init).unwrap();
+    db.execute_batch("INSERT INTO word (text) VALUES ('a'); ALTER TABLE word ADD COLUMN upper TEXT").unwrap();
+    filled::MIGRATIONS.apply(&mut db).unwrap_err();
+    let repair = filled::MIGRATIONS.repair(&db).unwrap();
+    assert!(actions(&repair).is_empty(), "{repair}");
+    assert!(repair.to_string().contains("the history of version 2 upper"), "{repair}");
+
+    // With the log, it is proved.
+    let mut db = Connection::open_in_memory().unwrap();
+    filled::MIGRATIONS.apply(&mut db).unwrap();
+    for sql in [
+        "DELETE FROM schema_migrations WHERE version >= 2",
+        "DELETE FROM schema_migrations WHERE version = 2",
+    ] {
+        db.execute_batch(sql).unwrap();
+        let repair = filled::MIGRATIONS.repair(&db).unwrap();
+        assert_eq!((repair.version(), repair.refused()), (3, &[][..]), "{repair}");
+        repair.execute(&mut db).unwrap();
+        filled::MIGRATIONS.check(&db).unwrap();
+    }
+}
+
+#[test]
+fn a_file_that_is_half_done_is_finished_first() {
+    let scratch = Scratch::new();
+    let mut db = scratch.open();
+    steps::MIGRATIONS.apply_to(&mut db, steps::Version::Init).unwrap();
+    db.execute_batch("INSERT INTO item VALUES ('cup'), ('cup')").unwrap();
+    steps::MIGRATIONS.apply(&mut db).unwrap_err();
+    let error = steps::MIGRATIONS.repair(&db).unwrap_err();
+    assert_message("half_done", &error.to_string());
+    assert_eq!(steps::MIGRATIONS.drift(&db).unwrap_err().to_string(), error.to_string());
 }

@@ -55,7 +55,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// finds the version whose schema it has, and writes the history up to there. No migration is run on it.
     ///
     /// The migrations are run in memory, and behind each of them the schema is compared with that of the database, as
-    /// in [`drift`](Self::drift). Rows are not compared. A squash is found, and not the last of the files that it replaces.
+    /// in [`drift`](Self::drift). Where a migration changes rows only, it has run if all rows that it
+    /// inserts are there. A squash is found, and not the last of the files that it replaces.
     ///
     /// ```
     /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion};

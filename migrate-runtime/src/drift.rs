@@ -118,8 +118,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// # Errors
     ///
-    /// The refusals of [`plan`](Self::plan), and [`Error::Pending`] for a database without a history, or with a file that was
-    /// interrupted. A database at an earlier version is compared with that, if the feature `apply` is on: the migrations up
+    /// The refusals of [`plan`](Self::plan), [`Error::HalfDone`] if a file was interrupted, and [`Error::Pending`] for a database
+    /// without a history. A database at an earlier version is compared with that, if the feature `apply` is on: the migrations up
     /// to there are run in memory, and `Error::Failed` says which of them cannot be, for want of a function of the program,
     /// say. Without the feature it is [`Error::Pending`], too. [`Error::Busy`] and [`Error::Sqlite`] if the schema cannot
     /// be read.
@@ -136,10 +136,13 @@ impl<V: MigrationVersion> MigrationSet<V> {
             Ok(_) => return Ok((self.migrations().last().map_or(0, Migration::version), None)),
             Err(error) => error,
         };
+        let Error::Pending { current, .. } = &error else { return Err(error) };
+        let plan = self.plan(conn)?;
+        if let (Some(_), Some(half)) = (plan.statements_done(), plan.pending().first()) {
+            return Err(Error::HalfDone { set: self.name().to_owned(), version: half.version() });
+        }
         #[cfg(feature = "apply")]
-        if let Error::Pending { current: Some(version), .. } = error
-            && self.plan(conn)?.statements_done().is_none()
-        {
+        if let Some(version) = *current {
             return Ok((version, Some(crate::replay::schema_at(&self.set, version)?)));
         }
         Err(error)

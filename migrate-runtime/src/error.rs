@@ -108,6 +108,13 @@ pub enum Error {
         /// How many migrations the same call had applied and committed before.
         applied: usize,
     },
+    /// A migration without a transaction was interrupted, and the schema is that of no version.
+    HalfDone {
+        /// The set.
+        set: String,
+        /// The migration's version.
+        version: i64,
+    },
     /// The database has changed since its repair was planned. Nothing was changed.
     #[cfg(feature = "apply")]
     RepairOutdated {

@@ -268,6 +268,21 @@ pub(crate) fn failures(conn: &Connection, set: &str) -> Result<Vec<(i64, FailedA
     rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
 }
 
+/// The versions that are applied by what the log says, ascending: the last that became of them is that.
+pub(crate) fn logged(conn: &Connection, set: &str) -> Result<Vec<i64>, Error> {
+    let reading = |error| Error::sqlite("reading the migration log", error);
+    if !table_exists(conn, LOG, &LOG_COLUMNS)? {
+        return Ok(Vec::new());
+    }
+    let query = "SELECT version FROM main.schema_migration_log WHERE set_name = ?1 AND id IN \
+                 (SELECT max(id) FROM main.schema_migration_log WHERE set_name = ?1 \
+                  AND event IN ('applied', 'adopted', 'baseline', 'squashed', 'reverted') GROUP BY version) \
+                 AND event <> 'reverted' ORDER BY version";
+    let mut statement = conn.prepare(query).map_err(reading)?;
+    let rows = statement.query_map([set], |row| row.get(0)).map_err(reading)?;
+    rows.collect::<Result<_, _>>().map_err(reading)
+}
+
 /// Whether the engine's tables are there. Those of another shape are somebody else's: an error.
 pub(crate) fn exists(conn: &Connection) -> Result<bool, Error> {
     table_exists(conn, LOG, &LOG_COLUMNS)?;

@@ -83,6 +83,11 @@ impl Display for Error {
                 let note = if *is_half_done { OUTSIDE.to_owned() } else { kept(*applied) };
                 write!(f, "\n  = note: {note}\n  = help: apply again, when there is time")
             }
+            Self::HalfDone { set, version } => write!(
+                f,
+                "migration {version} of set `{set}` is half done: it runs outside a transaction and was interrupted\n  = note: \
+                 the schema is that of no version meanwhile\n  = help: apply again; it goes on behind the statements that are done"
+            ),
             #[cfg(feature = "apply")]
             Self::RepairOutdated { set } => write!(
                 f,

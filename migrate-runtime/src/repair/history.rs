@@ -30,34 +30,51 @@ pub(super) struct Standing<'s> {
     pub(super) refused: Vec<RefusedRepair>,
 }
 
-/// The version that the database is at, by its history or, where that has lost rows, by its schema.
+/// The version that the database is at: by its history; where that has lost rows, by the log; where that has lost them, too,
+/// by the schema.
 pub(super) fn standing<'s>(set: &'s Set, conn: &Connection, found: &Schema) -> Result<Standing<'s>, Error> {
     let history = ledger::entries(conn, set.name())?;
+    let logged: Vec<i64> = ledger::logged(conn, set.name())?
+        .into_iter()
+        .filter(|version| set.find(*version).is_some())
+        .collect();
     if history.is_empty() {
-        let version = version_of(set, conn, found, None)?;
-        return Standing::at(set, version, set.way(version).collect());
+        let Some(version) = logged.last() else {
+            let version = version_of(set, conn, found, None)?;
+            return Standing::at(set, version, set.way(version).collect());
+        };
+        return Ok(Standing::at(set, *version, Vec::new())?.with(set, &logged, set.way(*version).collect()));
     }
+    let is_as_expected =
+        |standing: &Standing<'_>| differences(&standing.expected, found, |_| false).is_empty();
     match plan(set, &history, None) {
         Ok(plan) => {
-            let (Some(current), None) = (plan.current(), plan.statements_done()) else {
-                let (set, current, files) = (set.name().to_owned(), plan.current(), plan.files());
-                return Err(Error::Pending { set, current, files, foreign: None });
+            let Some(current) = plan.current().filter(|_| plan.statements_done().is_none()) else {
+                let version = plan.pending().first().map_or(0, |migration| migration.version());
+                return Err(Error::HalfDone { set: set.name().to_owned(), version });
             };
             let mut standing = Standing::at(set, current, Vec::new())?;
             standing.lost.realigned.clone_from(&plan.realign);
-            if differences(&standing.expected, found, |_| false).is_empty() {
+            let is_behind = |migration: &&Migration| migration.version() > current;
+            if let Some(last) = logged.last().filter(|last| **last > current) {
+                let realigned = standing.lost.realigned;
+                let behind = set.way(*last).filter(is_behind).collect();
+                standing = Standing::at(set, *last, Vec::new())?.with(set, &logged, behind);
+                standing.lost.realigned = realigned;
                 return Ok(standing);
             }
-            standing.with_end(set, found)
+            if is_as_expected(&standing) { Ok(standing) } else { standing.with_end(set, found) }
         }
         Err(Error::OutOfOrder { current, files, set: name }) => {
             let standing = Standing::at(set, current, Vec::new())?;
-            // What is late may never have run. Only a schema that has all of it says otherwise.
-            if !differences(&standing.expected, found, |_| false).is_empty() {
+            let is_late = |it: &&Migration| files.iter().any(|file| file == it.file());
+            // A squash on the way stands for what it replaces.
+            let late: Vec<&Migration> = set.way(current).filter(is_late).collect();
+            // What is late may never have run. Only the log, or a schema that has all of it, says otherwise.
+            if !is_as_expected(&standing) && !late.iter().all(|it| logged.contains(&it.version())) {
                 return Err(Error::OutOfOrder { current, files, set: name });
             }
-            let is_late = |it: &&Migration| files.iter().any(|file| file == it.file());
-            Ok(standing.with_rows(set, set.migrations().iter().filter(is_late).collect()))
+            Ok(standing.with(set, &logged, late))
         }
         Err(error) => Err(error),
     }
@@ -70,7 +87,8 @@ impl<'s> Standing<'s> {
         Ok(Self { version, expected, lost, refused: Vec::new() })
     }
 
-    /// Moves on to the later version whose schema the database has, if there is one.
+    /// Moves on to the later version whose schema the database has, if there is one and nothing but the schema was to be
+    /// changed on the way.
     fn with_end(self, set: &'s Set, found: &Schema) -> Result<Self, Error> {
         let mut replay = Replay::new(set)?;
         let mut fitting = Vec::new();
@@ -85,21 +103,20 @@ impl<'s> Standing<'s> {
                 fitting.push(migration.version());
             }
         }
-        let Some(version) = fitting.first().copied() else { return Ok(self) };
+        let Some(version) = fitting.last().copied() else { return Ok(self) };
         let is_behind = |migration: &&Migration| migration.version() > self.version;
         let behind: Vec<&Migration> = set.way(version).filter(is_behind).collect();
-        if fitting.len() == 1 && behind.iter().all(|migration| changes_schema(set, migration)) {
+        if fitting.len() == 1 && behind.iter().all(|migration| is_proved_by_schema(set, migration)) {
             return Self::at(set, version, behind);
         }
-        let last = fitting.last().copied().unwrap_or(version);
-        let unclear = set.way(last).filter(is_behind).map(|migration| unproven(set, migration));
-        Ok(Self { refused: unclear.collect(), ..Self::at(set, version, Vec::new())? })
+        let unclear = behind.into_iter().map(|migration| unproven(set, migration)).collect();
+        Ok(Self { refused: unclear, ..self })
     }
 
-    /// Writes those that have changed the schema, which has it.
-    fn with_rows(mut self, set: &Set, late: Vec<&'s Migration>) -> Self {
-        let (proven, unclear): (Vec<_>, Vec<_>) =
-            late.into_iter().partition(|migration| changes_schema(set, migration));
+    /// Writes those of which the log or the schema proves that they have run.
+    fn with(mut self, set: &Set, logged: &[i64], lost: Vec<&'s Migration>) -> Self {
+        let is_proved = |it: &&Migration| logged.contains(&it.version()) || is_proved_by_schema(set, it);
+        let (proven, unclear): (Vec<_>, Vec<_>) = lost.into_iter().partition(is_proved);
         self.lost.written = proven;
         self.refused = unclear.into_iter().map(|migration| unproven(set, migration)).collect();
         self
@@ -114,12 +131,14 @@ pub(super) fn expected(set: &Set, version: i64) -> Result<Cow<'static, Schema>, 
     }
 }
 
-/// Whether the schema behind it is another one than before.
-fn changes_schema(set: &Set, migration: &Migration) -> bool {
+/// Whether the schema that it makes says that it has run: it makes another one, and does nothing else.
+fn is_proved_by_schema(set: &Set, migration: &Migration) -> bool {
+    if !migration.in_transaction() || !migration.parts.touches.as_slice().is_empty() {
+        return false;
+    }
     let before =
         set.migrations().partition_point(|other| other.version() < migration.version()).checked_sub(1);
     match before.map(|at| &set.migrations()[at]) {
-        _ if migration.replaces().is_some() => true,
         Some(before) => before.fingerprint() != migration.fingerprint(),
         None => !migration.parts.shapes.as_slice().is_empty(),
     }
@@ -129,7 +148,7 @@ fn unproven(set: &Set, migration: &Migration) -> RefusedRepair {
     RefusedRepair {
         difference: None,
         subject: format!("the history of version {} {}", migration.version(), migration.description()),
-        reason: "it changes rows, and whether it has cannot be seen from the schema".to_owned(),
+        reason: "the log does not have it, and the schema does not prove that it has run".to_owned(),
         sql: vec![insert(set, migration)],
     }
 }

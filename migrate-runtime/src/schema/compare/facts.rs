@@ -65,7 +65,7 @@ pub fn column(column: &Column) -> String {
 fn value(default: &str) -> String {
     let mut tokens = significant(default);
     match (tokens.next(), tokens.next()) {
-        (Some(_), None) => canonical(&format!("DEFAULT {default}")).split_off("default ".len()),
+        (Some(_), None) => canonical(&format!("x DEFAULT {default}")).split_off("x default ".len()),
         _ => canonical(default),
     }
 }

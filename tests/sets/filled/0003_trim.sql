@@ -1,0 +1,1 @@
+UPDATE word SET text = trim(text) WHERE text <> trim(text);
