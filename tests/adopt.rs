@@ -254,3 +254,35 @@ fn a_squash_stands_for_what_the_other_tool_has_run() {
         squash_beside::MIGRATIONS.check(&db).unwrap();
     }
 }
+
+#[test]
+fn who_counts_cannot_be_followed_where_files_are_gone() {
+    let counted = |version: i64| {
+        let db = of_sqlx_at(version);
+        db.execute_batch(&format!("DROP TABLE _sqlx_migrations; PRAGMA user_version = {version}")).unwrap();
+        db
+    };
+    for version in 1..=4 {
+        let mut db = counted(version);
+        assert_eq!(squash_beside::MIGRATIONS.adopt(&mut db).unwrap().version(), version);
+        squash_beside::MIGRATIONS.apply(&mut db).unwrap();
+        squash_alone::MIGRATIONS.check(&db).unwrap();
+    }
+    assert_message(
+        "not_adopted_uncountable",
+        &squash_alone::MIGRATIONS.adopt(&mut counted(4)).unwrap_err().to_string(),
+    );
+}
+
+#[test]
+fn the_history_of_another_set_is_none_of_this_one() {
+    // What the program's own snippet asks.
+    let mut db = of_sqlx("");
+    sqlx::MIGRATIONS.adopt(&mut db).unwrap();
+    assert_eq!(steps::MIGRATIONS.status(&db).unwrap().foreign(), None);
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch("PRAGMA user_version = 3; CREATE TABLE mine (a)").unwrap();
+    assert_eq!(sqlx::MIGRATIONS.status(&db).unwrap().foreign(), None);
+    let mut db = of_sqlx("DROP TABLE book; DROP TABLE author");
+    assert_message("not_adopted_nothing", &sqlx::MIGRATIONS.adopt(&mut db).unwrap_err().to_string());
+}

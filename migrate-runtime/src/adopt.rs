@@ -82,6 +82,8 @@ pub enum AdoptionRefused {
         /// Its versions, as it writes them.
         versions: Vec<String>,
     },
+    /// It counts migrations, and the set no longer has the files of all, because a squash stands for some.
+    Uncountable,
     /// It has left out migrations that come before others that it has applied.
     LeftOut {
         /// Their files.
@@ -211,10 +213,18 @@ fn mapped<'a>(
     }
     let number = |entry: &Entry| entry.version.parse::<i64>().ok();
     let find = |entry: &Entry| match ledger.tool() {
-        Tool::RusqliteMigration => set.migrations().get(usize::try_from(number(entry)? - 1).ok()?),
+        // Its list has no squash: its databases have run what that stands for.
+        Tool::RusqliteMigration => {
+            let mut listed = set.migrations().iter().filter(|migration| migration.replaces().is_none());
+            listed.nth(usize::try_from(number(entry)? - 1).ok()?)
+        }
         _ => set.find(number(entry)?),
     };
-    let numbers: Vec<i64> = entries.iter().filter_map(number).collect();
+    let is_counted = ledger.tool() == Tool::RusqliteMigration;
+    if is_counted && set.has_lost_files() {
+        return refused(AdoptionRefused::Uncountable);
+    }
+    let numbers: Vec<i64> = if is_counted { Vec::new() } else { entries.iter().filter_map(number).collect() };
     let squashed = set.squashed(&numbers)?;
     let is_known =
         |entry: &&Entry| find(entry).is_some() || number(entry).is_some_and(|it| set.has_replaced(it));

@@ -387,7 +387,7 @@ impl<'a> Run<'a> {
     fn with_origin(&self, error: Error) -> Error {
         let Error::Failed(mut failed) = error else { return error };
         if ledger::entries(self.conn, self.set.name()).is_ok_and(|history| history.is_empty()) {
-            let found = foreign::find(self.conn).unwrap_or_default().into_iter().next();
+            let found = foreign::of_set(self.conn, self.set).unwrap_or_default();
             failed.origin = found.map_or(Origin::Unknown, Origin::Tool);
         }
         Error::Failed(failed)

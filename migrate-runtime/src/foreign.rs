@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::error::Error;
+use crate::set::{Set, Shape};
 use crate::text::quoted;
 
 /// Another migration tool.
@@ -114,6 +115,17 @@ pub(crate) fn find(conn: &Connection) -> Result<Vec<Ledger>, Error> {
         }
     }
     Ok(found)
+}
+
+/// One that may be of this set: a table of the set is there, which somebody must have made.
+pub(crate) fn of_set(conn: &Connection, set: &Set) -> Result<Option<Ledger>, Error> {
+    let mut statement =
+        conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").map_err(reading)?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0)).map_err(reading)?;
+    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(reading)?;
+    let is_there = |shape: &Shape| names.iter().any(|name| name.eq_ignore_ascii_case(shape.table()));
+    let mut shapes = set.migrations().iter().flat_map(|migration| migration.parts.shapes.as_slice());
+    if shapes.any(is_there) { Ok(find(conn)?.into_iter().next()) } else { Ok(None) }
 }
 
 pub(crate) fn exists(conn: &Connection, ledger: &Ledger) -> Result<bool, Error> {

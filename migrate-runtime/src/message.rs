@@ -274,12 +274,20 @@ fn not_adopted(
             write!(f, "it has {which} {}{more}, of which the set has no file", shown.join(", "))?;
             f.write_str("\n  = help: bring those files into the set, with the numbers that they had")
         }
+        AdoptionRefused::Uncountable => f.write_str(
+            "it counts migrations, and a squash of the set stands for files that are gone\n  = help: `baseline` finds the \
+             version by the schema",
+        ),
         AdoptionRefused::LeftOut { files, current } => {
             write!(f, "it is at version {current}, and {} left out", was(files.len(), "before it "))?;
             list(f, files)?;
             f.write_str("\n  = help: let the other tool apply them, or give them versions above it")
         }
         AdoptionRefused::OtherSchema { version, file, differences, is } => {
+            if differences.is_empty() {
+                write!(f, "it says version {version}, and no table or view of the set is there\n --> {file}")?;
+                return f.write_str("\n  = help: open the right file, or restore a backup");
+            }
             write!(f, "it says version {version}, and the schema is another one\n --> {file}")?;
             differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
             f.write_str("\n  = note: `-` is what that version has, `+` what the database has")?;

@@ -81,7 +81,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
 
     /// The history of another tool, of interest to a set without one.
     fn foreign(&self, conn: &Connection, is_new: bool) -> Result<Option<Ledger>, Error> {
-        if is_new { Ok(foreign::find(conn)?.into_iter().next()) } else { Ok(None) }
+        if is_new { foreign::of_set(conn, &self.set) } else { Ok(None) }
     }
 
     /// The set's rows in `schema_migrations`, ascending by version. It only reads.

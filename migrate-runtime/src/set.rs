@@ -298,7 +298,6 @@ impl Shape {
         Self { names: Text::embedded(names), text }
     }
 
-    #[cfg(feature = "apply")]
     pub(crate) fn table(&self) -> &str {
         self.names.split_once('\0').map_or(&*self.names, |(table, _)| table)
     }

@@ -62,6 +62,12 @@ impl Set {
             .any(|(_, replaces)| replaces.versions().contains(&version) && !self.has_files_of(replaces))
     }
 
+    /// Whether the files are gone that a squash replaces.
+    #[cfg(feature = "apply")]
+    pub(crate) fn has_lost_files(&self) -> bool {
+        self.squashes().any(|(_, replaces)| !self.has_files_of(replaces))
+    }
+
     /// The squashes whose files are gone and of which a database that has run these versions has run the last one, which
     /// stands beside it; an error if it has stopped before that.
     #[cfg(feature = "apply")]
@@ -143,6 +149,11 @@ impl<'a> Standing<'a> {
     pub(crate) fn has_passed(&self, set: &Set, version: i64) -> bool {
         let is_cut = self.cut.is_some_and(|(_, replaces)| replaces.versions().contains(&version));
         set.has_replaced(version) && !is_cut
+    }
+
+    /// The squash that stands for files between which the database has stopped, and the release that has them.
+    pub(crate) fn cut(&self) -> Option<(String, String)> {
+        self.cut.map(|(squash, replaces)| (squash.file().to_owned(), replaces.release.to_string()))
     }
 
     /// Refuses a database that stands between files which the program does not have.

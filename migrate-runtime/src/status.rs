@@ -92,6 +92,8 @@ pub struct Status {
     rows: Vec<MigrationStatus>,
     foreign: Option<Ledger>,
     drift: Option<Drift>,
+    /// The squash that stands for files between which the database has stopped, and the release that has them.
+    cut: Option<(String, String)>,
 }
 
 /// One migration's [`State`].
@@ -148,11 +150,12 @@ impl Status {
         self.drift.as_ref()
     }
 
-    /// Whether all that the program knows is applied or replaced by what is, and nothing else is applied.
+    /// Whether all that the program knows is applied or replaced by what is, nothing else is applied, and the schema is one that
+    /// the program can work with.
     pub fn is_up_to_date(&self) -> bool {
         let is_done =
             |state: State| matches!(state, State::Applied | State::CommentsEdited | State::Replaced);
-        self.rows.iter().all(|row| is_done(row.state))
+        self.rows.iter().all(|row| is_done(row.state)) && self.drift.as_ref().is_none_or(Drift::is_compatible)
     }
 }
 
@@ -202,7 +205,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
         rows.push(row(migration.version(), Some(migration), entry));
     }
     rows.extend(history.map(|entry| row(entry.version, None, Some(entry))));
-    Status { rows, foreign, drift }
+    Status { rows, foreign, drift, cut: standing.cut() }
 }
 
 /// Milliseconds as people say them: most migrations take less than one.

@@ -48,6 +48,11 @@ impl Status {
             write!(f, "\n  = note: {title}, on {}", failure.at())?;
         }
         let mut told: Vec<State> = Vec::new();
+        if let Some((file, release)) = &self.cut {
+            write!(f, "\n  = note: `{file}` stands for files that the program no longer has")?;
+            write!(f, "\n  = help: {}: migrate it with `{release}` first, which has them", State::Missing)?;
+            told.push(State::Missing);
+        }
         for state in self.rows.iter().map(MigrationStatus::state) {
             if let (Some(help), false) = (state.help(), told.contains(&state)) {
                 write!(f, "\n  = help: {state}: {help}")?;
