@@ -17,13 +17,17 @@ mod library {
 mod billing {
     embed!("tests/sets/billing", set = "billing");
 }
+mod if_not_exists {
+    embed!("tests/sets/if_not_exists", set = "words");
+}
 mod maintenance {
     embed!("tests/sets/maintenance", set = "maintenance");
 }
 
 /// What takes something from the program.
-const TAKEN: [&str; 6] = [
+const TAKEN: [&str; 7] = [
     "DROP INDEX book_author",
+    "CREATE UNIQUE INDEX mine ON author (name)",
     "DROP TRIGGER book_of_nothing",
     "DROP VIEW shelf; CREATE VIEW shelf AS SELECT title FROM book",
     "ALTER TABLE book DROP COLUMN isbn",
@@ -33,8 +37,9 @@ const TAKEN: [&str; 6] = [
 ];
 
 /// What does not.
-const ADDED: [&str; 4] = [
+const ADDED: [&str; 5] = [
     "CREATE INDEX mine ON book (pages)",
+    "ALTER TABLE book ADD COLUMN other INTEGER REFERENCES author (id)",
     "CREATE TRIGGER mine AFTER DELETE ON book BEGIN SELECT 1; END",
     "ALTER TABLE author ADD COLUMN born TEXT",
     "ALTER TABLE author ADD COLUMN born TEXT NOT NULL DEFAULT ''",
@@ -82,7 +87,7 @@ fn a_program_does_not_start_without_what_it_was_compiled_against() {
         assert!(MIGRATIONS.runner().allow_drift().apply(&mut db).unwrap().was_up_to_date());
         assert!(MIGRATIONS.apply(&mut db).is_err(), "{sql}");
     }
-    assert_message("drifted", &MIGRATIONS.check(&with(TAKEN[3])).unwrap_err().to_string());
+    assert_message("drifted", &MIGRATIONS.check(&with(TAKEN[4])).unwrap_err().to_string());
 }
 
 #[test]
@@ -157,4 +162,13 @@ fn behind_a_file_without_a_transaction_the_schema_is_looked_at_too() {
     assert!(matches!(error, Error::Drifted(_)), "{error}");
     assert_eq!(value(&db, "SELECT group_concat(kind) FROM schema_migrations"), "applied,applied");
     assert!(matches!(maintenance::MIGRATIONS.apply(&mut db), Err(Error::Drifted(_))));
+}
+
+#[test]
+fn a_table_that_was_there_before_is_told_of_as_such() {
+    let mut db = Connection::open_in_memory().unwrap();
+    db.execute_batch("CREATE TABLE word (id INTEGER PRIMARY KEY, somebody TEXT)").unwrap();
+    let error = if_not_exists::MIGRATIONS.apply(&mut db).unwrap_err();
+    assert_message("drifted_new", &error.to_string());
+    assert!(if_not_exists::MIGRATIONS.history(&db).unwrap().is_empty());
 }

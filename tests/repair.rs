@@ -341,7 +341,7 @@ fn what_was_done_stands_in_the_log() {
     MIGRATIONS.repair(&db).unwrap().execute(&mut db).unwrap();
     assert_eq!(
         log(&db).last().unwrap(),
-        "2 repaired create index `book_author` of table `book`\n  | CREATE INDEX book_author ON book (author_id);"
+        "2 repaired create index `book_author` of table `book`\n  | CREATE INDEX main.book_author ON book (author_id);"
     );
 }
 

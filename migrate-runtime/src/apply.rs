@@ -136,8 +136,7 @@ impl<'a> Run<'a> {
         };
         if self.is_guarded(newest.version()) && !head.has_cookie(guard::cookie(self.conn)?) {
             let look = guard::look(self.set, self.conn)?;
-            // To look again costs little; a database that cannot be written now is none the worse.
-            let _ = Recorder::of_existing(self.conn, self.set).compared(newest.version(), look.cookie);
+            guard::remember(self.conn, self.set, newest.version(), look.cookie);
             self.report.note(look.drift);
         }
         Ok(true)
@@ -150,11 +149,14 @@ impl<'a> Run<'a> {
     }
 
     /// Refuses a schema that is not what the migrations should have made of it.
-    fn guard(&mut self, recorder: &Recorder<'_>, version: i64) -> Result<(), Error> {
+    fn guard(&mut self, recorder: &Recorder<'_>, version: i64, is_new: bool) -> Result<(), Error> {
         if !self.is_guarded(version) {
             return Ok(());
         }
-        let look = guard::look(self.set, self.conn)?;
+        let look = guard::look(self.set, self.conn).map_err(|error| match error {
+            Error::Drifted(drift) if is_new => Error::Drifted(Box::new(drift.of_new())),
+            error => error,
+        })?;
         recorder.compared(version, look.cookie).map_err(cannot("writing the migration history"))?;
         self.report.note(look.drift);
         Ok(())
@@ -251,7 +253,7 @@ impl<'a> Run<'a> {
         let after = References::read(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
         if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
-            self.guard(&recorder, version)?;
+            self.guard(&recorder, version, planned.plan.current().is_none())?;
         }
         self.refuse_cancelled(migrations.last().copied())?;
         transaction.commit().map_err(cannot("committing the migrations"))?;

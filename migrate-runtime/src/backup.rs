@@ -64,7 +64,9 @@ impl Backup {
     /// Copies the database, page by page, to a file that is not there yet; nothing in memory. `conn` holds the write lock and
     /// has not written yet, so that nobody changes the database meanwhile.
     pub(crate) fn write(&self, conn: &Connection) -> Result<Option<PathBuf>, Error> {
-        let Some(database) = file(conn) else { return Ok(None) };
+        let Some(database) = file(conn) else {
+            return if has_file(conn)? { Err(not_copied(Path::new("?"), &UNREADABLE)) } else { Ok(None) };
+        };
         let path = match &self.place {
             Place::File(path) => path.clone(),
             _ => {
@@ -104,6 +106,15 @@ impl Backup {
     }
 }
 
+const UNREADABLE: &str = "the name of the database is not UTF-8";
+
+/// Whether the database has a file, whatever its name is.
+fn has_file(conn: &Connection) -> Result<bool, Error> {
+    let query = "SELECT length(CAST(file AS BLOB)) > 0 FROM pragma_database_list WHERE name = 'main'";
+    conn.query_row(query, [], |row| Ok(row.get::<_, Option<bool>>(0)?.unwrap_or(false)))
+        .map_err(|error| Error::sqlite("asking for the file of the database", error))
+}
+
 /// The file of a database; `None` in memory.
 pub(crate) fn file(conn: &Connection) -> Option<&str> {
     conn.path().filter(|path| !path.is_empty())
@@ -124,22 +135,30 @@ fn is_time(text: &str) -> bool {
 const TIME: &str = "00000000T000000.000Z";
 
 fn copy(database: &str, path: &Path) -> Result<(), Error> {
-    let failed = |cause: &dyn Display| Error::Backup { path: path.to_owned(), cause: cause.to_string() };
-    File::create_new(path).map_err(|error| failed(&error))?;
+    let failed = |cause: &dyn Display| not_copied(path, cause);
+    let file = File::create_new(path).map_err(|error| failed(&error))?;
     let copy = || -> rusqlite::Result<StepResult> {
-        // SQLite copies nothing through the connection that writes.
+        // SQLite copies nothing through the connection that writes. A name is a name, and no URI.
         let from = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut to = Connection::open(path)?;
+        let mut to = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         Copy::new(&from, &mut to)?.step(-1)
     };
-    let problem = match copy() {
-        Ok(StepResult::Done) => return Ok(()),
-        Ok(_) => failed(&"the database is locked"),
-        Err(error) => failed(&error),
-    };
+    // Whoever must not read the database must not read the copy.
+    let protect = || file.set_permissions(std::fs::metadata(database)?.permissions());
+    let problem =
+        match protect().map_err(|error| failed(&error)).and_then(|()| copy().map_err(|error| failed(&error)))
+        {
+            Ok(StepResult::Done) => return Ok(()),
+            Ok(_) => failed(&"the database is locked"),
+            Err(error) => error,
+        };
     // Half a copy is none.
     let _ = std::fs::remove_file(path);
     Err(problem)
+}
+
+fn not_copied(path: &Path, cause: &dyn Display) -> Error {
+    Error::Backup { path: path.to_owned(), cause: cause.to_string() }
 }
 
 #[cfg(test)]

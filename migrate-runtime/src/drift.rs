@@ -9,7 +9,7 @@ use crate::ledger::TABLES;
 use crate::schema::compare::{Part, between, facts};
 use crate::schema::reader::read;
 use crate::schema::same::has_texts;
-use crate::schema::{Difference, ObjectChange, Schema, Table, Trigger};
+use crate::schema::{Column, Difference, ForeignKey, ObjectChange, Schema, Table, Trigger};
 use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
 
@@ -32,9 +32,17 @@ pub struct Drift {
     version: i64,
     differences: Vec<Difference>,
     is_compatible: bool,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    is_new: bool,
 }
 
 impl Drift {
+    /// Of a database in which the set has had no history.
+    #[cfg(feature = "apply")]
+    pub(crate) fn of_new(self) -> Self {
+        Self { is_new: true, ..self }
+    }
+
     /// Of a database at `version`, where the set makes the `expected` schema.
     pub(crate) fn read(
         set: &Set,
@@ -42,14 +50,20 @@ impl Drift {
         expected: Option<&Schema>,
         conn: &Connection,
     ) -> Result<Self, Error> {
-        let none = Self { set: set.name().to_owned(), version, differences: Vec::new(), is_compatible: true };
+        let none = Self {
+            set: set.name().to_owned(),
+            version,
+            differences: Vec::new(),
+            is_compatible: true,
+            is_new: false,
+        };
         let Some(expected) = expected else { return Ok(none) };
         if has_texts(conn, expected).map_err(reading)? {
             return Ok(none);
         }
         let found = live(conn)?;
         let differences = differences(expected, &found, |_| false);
-        let is_compatible = differences.iter().all(|difference| is_addition(difference, &found));
+        let is_compatible = differences.iter().all(|difference| is_addition(difference, expected, &found));
         Ok(Self { differences, is_compatible, ..none })
     }
 
@@ -68,8 +82,8 @@ impl Drift {
         self.differences.is_empty()
     }
 
-    /// Whether the program finds all that it was compiled against: there are only more indexes and triggers, and more
-    /// columns that an INSERT may leave out.
+    /// Whether the program finds all that it was compiled against: there are only more triggers, more indexes that are not
+    /// unique, and more columns that an INSERT may leave out. What a trigger does, nobody knows.
     pub fn is_compatible(&self) -> bool {
         self.is_compatible
     }
@@ -92,6 +106,8 @@ impl fmt::Display for Drift {
         f.write_str("\n  = note: `-` is what the program was compiled against, `+` what the database has")?;
         f.write_str(if self.is_compatible {
             "\n  = note: the program finds all that it needs"
+        } else if self.is_new {
+            "\n  = help: something of that name was there before, and is not of this set: rename it, and apply again"
         } else {
             "\n  = help: `repair` plans what can be mended without losing anything, and says what cannot"
         })
@@ -136,13 +152,14 @@ impl<V: MigrationVersion> MigrationSet<V> {
             Ok(_) => return Ok((self.migrations().last().map_or(0, Migration::version), None)),
             Err(error) => error,
         };
-        let Error::Pending { current, .. } = &error else { return Err(error) };
-        let plan = self.plan(conn)?;
-        if let (Some(_), Some(half)) = (plan.statements_done(), plan.pending().first()) {
-            return Err(Error::HalfDone { set: self.name().to_owned(), version: half.version() });
+        if matches!(error, Error::Pending { .. }) {
+            let plan = self.plan(conn)?;
+            if let (Some(_), Some(half)) = (plan.statements_done(), plan.pending().first()) {
+                return Err(Error::HalfDone { set: self.name().to_owned(), version: half.version() });
+            }
         }
         #[cfg(feature = "apply")]
-        if let Some(version) = *current {
+        if let Error::Pending { current: Some(version), .. } = error {
             return Ok((version, Some(crate::replay::schema_at(&self.set, version)?)));
         }
         Err(error)
@@ -154,19 +171,33 @@ pub(crate) fn snapshot(conn: &Connection) -> Result<Option<Transaction<'_>>, Err
     conn.is_autocommit().then(|| conn.unchecked_transaction().map_err(reading)).transpose()
 }
 
-/// Whether it takes nothing from the program.
-fn is_addition(difference: &Difference, found: &Schema) -> bool {
-    let is_optional = |fact: &String| {
-        let columns = found.table(difference.name()).map_or(&[][..], Table::columns);
-        columns.iter().any(|it| {
-            facts::column(it) == *fact
-                && (!it.not_null() || it.default().is_some() || it.generated().is_some())
-        })
-    };
+/// Whether it takes nothing from the program, as far as a schema tells: an INSERT of the program's works as before, unless a
+/// trigger refuses it.
+fn is_addition(difference: &Difference, expected: &Schema, found: &Schema) -> bool {
     match difference.change() {
         ObjectChange::Lost => false,
-        ObjectChange::Added => true,
-        ObjectChange::Changed { lost, added } => lost.is_empty() && added.iter().all(is_optional),
+        ObjectChange::Added => {
+            let indexes = || found.tables().iter().flat_map(Table::indexes);
+            !indexes().any(|index| index.unique() && index.name() == difference.name())
+        }
+        ObjectChange::Changed { lost, added } => {
+            let (Some(expected), Some(found)) =
+                (expected.table(difference.name()), found.table(difference.name()))
+            else {
+                return false;
+            };
+            let is_new = |name: &str| expected.column(name).is_none();
+            let is_optional = |column: &Column| {
+                is_new(column.name())
+                    && (!column.not_null() || column.default().is_some() || column.generated().is_some())
+            };
+            let is_of_new = |key: &ForeignKey| key.columns().iter().all(|column| is_new(column));
+            let is_harmless = |fact: &String| {
+                found.columns().iter().any(|it| facts::column(it) == *fact && is_optional(it))
+                    || found.foreign_keys().iter().any(|it| facts::foreign_key(it) == *fact && is_of_new(it))
+            };
+            lost.is_empty() && added.iter().all(is_harmless)
+        }
     }
 }
 

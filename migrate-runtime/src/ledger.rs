@@ -216,7 +216,9 @@ pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> 
     let Ok(mut statement) = conn.prepare(query) else { return Ok(None) };
     statement
         .query_row([set], |row| {
-            Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)?, cookie: row.get(3)? })
+            // Another value than a number is none that was remembered.
+            let cookie = row.get(3).unwrap_or_default();
+            Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)?, cookie })
         })
         .optional()
         .map_err(|error| Error::sqlite("reading the migration history", error))
@@ -269,6 +271,7 @@ pub(crate) fn failures(conn: &Connection, set: &str) -> Result<Vec<(i64, FailedA
 }
 
 /// The versions that are applied by what the log says, ascending: the last that became of them is that.
+#[cfg(feature = "apply")]
 pub(crate) fn logged(conn: &Connection, set: &str) -> Result<Vec<i64>, Error> {
     let reading = |error| Error::sqlite("reading the migration log", error);
     if !table_exists(conn, LOG, &LOG_COLUMNS)? {

@@ -96,7 +96,7 @@ impl Display for Error {
             #[cfg(feature = "apply")]
             Self::RepairFailed { set, step, cause } => write!(
                 f,
-                "the repair of set `{set}` failed: {cause}\n{step}\n  = note: nothing was changed\n  = help: make that change by hand, and plan the repair again"
+                "the repair of set `{set}` failed, and nothing was changed\n{step}\n  = note: {cause}\n  = help: plan it again, when that is mended or out of the way"
             ),
             #[cfg(feature = "apply")]
             Self::Damaged { problems } => {
@@ -107,7 +107,7 @@ impl Display for Error {
             #[cfg(feature = "apply")]
             Self::Backup { path, cause } => write!(
                 f,
-                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, or say another place: `backup`",
+                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, say another place by `backup`, or go without by `without_backup`",
                 path.display()
             ),
             Self::Drifted(drift) => drift.fmt(f),

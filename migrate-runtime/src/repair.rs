@@ -2,9 +2,11 @@
 
 mod columns;
 mod execute;
+mod fulltext;
 mod history;
 mod keys;
 mod plan;
+mod qualified;
 mod rebuild;
 mod refusals;
 mod rehearsal;

@@ -1,6 +1,7 @@
 //! Migrations, run in memory to see what they make.
 
-use rusqlite::Connection;
+use migrate_token::significant;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::apply::apply_unrecorded;
 use crate::drift::reading;
@@ -8,9 +9,9 @@ use crate::error::Error;
 use crate::ledger::TABLES;
 use crate::schema::Schema;
 use crate::schema::reader::Reader;
-use crate::set::{Migration, Set};
+use crate::set::{Declared, Migration, Set};
 use crate::stand_in;
-use crate::statement::{Failure, Observer, Recovery};
+use crate::statement::{Cause, Failure, Observer, Recovery};
 
 /// A database in memory on which the migrations of a set are run, one after the other.
 pub(crate) struct Replay<'s> {
@@ -41,7 +42,7 @@ impl<'s> Replay<'s> {
     pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
         let alone = Set::owned(name, program, vec![migration.clone()]);
-        let mut stage = Stage { modules: self.set.declared().modules, reader: &mut self.reader };
+        let mut stage = Stage { declared: self.set.declared(), reader: &mut self.reader };
         apply_unrecorded(&alone, &mut self.conn, &mut stage)
     }
 
@@ -51,20 +52,43 @@ impl<'s> Replay<'s> {
     }
 }
 
-/// Puts plain tables in the place of virtual ones whose modules only the program has.
+/// Does what the build does where only the program has something.
 struct Stage<'r> {
-    modules: &'static [&'static str],
+    declared: &'r Declared,
     reader: &'r mut Reader,
+}
+
+impl Stage<'_> {
+    /// Whether a constraint may have failed on a value that stands in for one of the program's functions.
+    fn is_made_up(&self, conn: &Connection, failure: &Failure<'_>) -> bool {
+        let Cause::Sqlite(error) = &failure.cause else { return false };
+        let code = error.sqlite_error_code();
+        let is_declared = |sql: &str| {
+            significant(sql).filter_map(|token| token.name()).any(|name| {
+                self.declared.functions.iter().any(|(function, _)| function.eq_ignore_ascii_case(&name))
+            })
+        };
+        let texts = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = conn.prepare("SELECT sql FROM main.sqlite_schema WHERE sql IS NOT NULL")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        matches!(code, Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch))
+            && (is_declared(failure.statement.text)
+                || texts().is_ok_and(|texts| texts.iter().any(|sql| is_declared(sql))))
+    }
 }
 
 impl Observer for Stage<'_> {
     fn failed(&mut self, conn: &Connection, failure: &Failure<'_>) -> Recovery {
-        let is_declared = |missing: &str| self.modules.iter().any(|it| it.eq_ignore_ascii_case(missing));
+        let is_declared =
+            |missing: &str| self.declared.modules.iter().any(|it| it.eq_ignore_ascii_case(missing));
         match stand_in::table(conn, is_declared, failure) {
             Some(stand_in) => {
                 self.reader.take_for_virtual(stand_in);
                 Recovery::Skip
             }
+            // What the build has passed over, because a value of the program's did not fit.
+            None if self.is_made_up(conn, failure) => Recovery::Skip,
             None => Recovery::Fail,
         }
     }

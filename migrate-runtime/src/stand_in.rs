@@ -19,6 +19,14 @@ pub(crate) fn register(conn: &Connection, declared: &Declared) -> Result<()> {
     declared.collations.iter().try_for_each(|name| collation(conn, name))
 }
 
+/// Puts something in the place of the function or collation that SQLite says is not there. Says whether it could.
+pub(crate) fn missing(conn: &Connection, message: &str) -> bool {
+    if let Some(name) = message.strip_prefix("no such function: ") {
+        return function(conn, name, -1, 0).is_ok();
+    }
+    message.strip_prefix("no such collation sequence: ").is_some_and(|name| collation(conn, name).is_ok())
+}
+
 /// A function in the place of the program's. Its value is never NULL, is true as a condition, and differs from
 /// call to call as far as it may: a function with arguments is taken for deterministic, because only such a one can
 /// stand in an index or a generated column. With another `seed` it has other values.

@@ -83,7 +83,7 @@ impl<'a> Run<'a> {
         let applied = AppliedMigration::new(migration, elapsed);
         observer.committed(std::slice::from_ref(&applied));
         self.report.extend([applied]);
-        self.guard(&recorder, migration.version())?;
+        self.guard(&recorder, migration.version(), false)?;
         Ok(Round::Applied(1))
     }
 }

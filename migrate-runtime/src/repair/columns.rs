@@ -26,33 +26,48 @@ pub(super) fn missing<'s>(expected: &'s Table, found: &Table) -> Vec<Missing<'s>
     expected.columns().iter().filter(is_missing).filter_map(column).collect()
 }
 
+/// The extra column of `found` that is like this missing one but for the name, if only these two are alike.
+pub(super) fn twin<'f>(
+    missing: &[Missing<'_>],
+    of: &Missing<'_>,
+    expected: &Table,
+    found: &'f Table,
+) -> Option<&'f Column> {
+    let unnamed = |column: &Column| {
+        let fact = facts::column(column);
+        fact.strip_prefix(&format!("column {}", facts::quoted(column.name()))).map(str::to_owned)
+    };
+    let is_more = |it: &&Column| expected.column(it.name()).is_none();
+    let is_like = |it: &&Column| unnamed(it) == unnamed(of.column);
+    let mut twins = found.columns().iter().filter(is_more).filter(is_like);
+    let siblings = missing.iter().filter(|it| unnamed(it.column) == unnamed(of.column));
+    match (twins.next(), twins.next(), siblings.count()) {
+        (Some(twin), None, 1) => Some(twin),
+        _ => None,
+    }
+}
+
 impl Missing<'_> {
     pub(super) fn added_to(&self, table: &str) -> String {
-        format!("ALTER TABLE {} ADD COLUMN {}", quoted(table), self.definition)
+        format!("ALTER TABLE main.{} ADD COLUMN {}", quoted(table), self.definition)
     }
 
-    /// A column that is like it, but for the name, and that the table should not have.
-    pub(super) fn twin<'f>(&self, expected: &Table, found: &'f Table) -> Option<&'f Column> {
-        let unnamed = |column: &Column| {
-            let fact = facts::column(column);
-            fact.strip_prefix(&format!("column {}", facts::quoted(column.name()))).map(str::to_owned)
-        };
-        let is_more = |it: &&Column| expected.column(it.name()).is_none();
-        found.columns().iter().filter(is_more).find(|it| unnamed(it) == unnamed(self.column))
+    /// Why rows that are there cannot have it; SQLite itself refuses what no row could. `until` are the missing columns up to
+    /// this one. <https://sqlite.org/lang_altertable.html#alter_table_add_column>
+    pub(super) fn refusal(&self, conn: &Connection, found: &Table, until: &[Missing<'_>]) -> Option<String> {
+        self.misfit(conn, found, until).unwrap_or_else(|error| {
+            Some(format!("whether the rows fit `{}` cannot be seen: {error}", self.column.name()))
+        })
     }
 
-    /// Why rows that are there cannot have it; SQLite itself refuses what no row could.
-    /// <https://sqlite.org/lang_altertable.html#alter_table_add_column>
-    pub(super) fn refusal(&self, conn: &Connection, found: &Table) -> Result<Option<String>> {
-        if self.column.generated().is_some() {
-            return Ok(None);
-        }
+    fn misfit(&self, conn: &Connection, found: &Table, until: &[Missing<'_>]) -> Result<Option<String>> {
         let name = self.column.name();
         let table = Widened::new(found, &[]);
         if !has_rows(conn, &table.to_string())? {
             return Ok(None);
         }
-        if self.column.not_null() && self.column.default().is_none() {
+        let is_generated = self.column.generated().is_some();
+        if self.column.not_null() && self.column.default().is_none() && !is_generated {
             return Ok(Some(format!("no row has a value for `{name}`, which must have one")));
         }
         if self.column.default().is_some_and(|default| !is_constant(default)) {
@@ -62,8 +77,12 @@ impl Missing<'_> {
         if refers && self.column.default().is_some_and(|default| !default.eq_ignore_ascii_case("NULL")) {
             return Ok(Some(format!("every row would refer to the same row by `{name}`")));
         }
-        let widened = Widened::new(found, std::slice::from_ref(self)).to_string();
-        for check in checks(self.definition) {
+        let widened = Widened::new(found, until).to_string();
+        let is_null = format!("{widened} WHERE {} IS NULL", quoted(name));
+        if is_generated && self.column.not_null() && has_rows(conn, &is_null)? {
+            return Ok(Some(format!("there are rows for which `{name}` is computed to NULL")));
+        }
+        for check in insides(self.definition, "CHECK") {
             if has_rows(conn, &format!("{widened} WHERE NOT ({check})"))? {
                 return Ok(Some(format!("there are rows for which the CHECK of `{name}` does not hold")));
             }
@@ -72,7 +91,7 @@ impl Missing<'_> {
     }
 }
 
-fn has_rows(conn: &Connection, from: &str) -> Result<bool> {
+pub(super) fn has_rows(conn: &Connection, from: &str) -> Result<bool> {
     conn.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {from})"), [], |row| row.get(0))
 }
 
@@ -89,12 +108,12 @@ fn is_constant(default: &str) -> bool {
     }
 }
 
-/// The conditions of the CHECKs in the definition of a column.
-fn checks(definition: &str) -> Vec<&str> {
+/// What stands in parentheses behind the word in the definition of a column.
+fn insides<'s>(definition: &'s str, word: &str) -> Vec<&'s str> {
     let tokens: Vec<Token<'_>> = significant(definition).collect();
-    let mut checks = Vec::new();
+    let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        if token.is_word("CHECK") && tokens.get(at + 1).is_some_and(|next| next.text == "(") {
+        if token.is_word(word) && tokens.get(at + 1).is_some_and(|next| next.text == "(") {
             let mut depth = 0_usize;
             let close = tokens[at + 1..].iter().find(|token| {
                 depth = match token.text {
@@ -104,10 +123,10 @@ fn checks(definition: &str) -> Vec<&str> {
                 };
                 depth == 0
             });
-            checks.extend(close.map(|close| &definition[tokens[at + 1].start + 1..close.start]));
+            found.extend(close.map(|close| &definition[tokens[at + 1].start + 1..close.start]));
         }
     }
-    checks
+    found
 }
 
 /// A table as a query reads it, with columns that are added only then.
@@ -118,20 +137,25 @@ pub(super) struct Widened<'s> {
 
 impl<'s> Widened<'s> {
     pub(super) fn new(table: &'s Table, added: &[Missing<'s>]) -> Self {
-        let stored = added.iter().filter(|missing| missing.column.generated().is_none());
-        let added = stored.map(|missing| (missing.column.name(), missing.column.default().unwrap_or("NULL")));
-        Self { table: table.name(), added: added.collect() }
+        let value = |missing: &Missing<'s>| match missing.column.generated() {
+            Some(_) => insides(missing.definition, "AS").first().copied().unwrap_or("NULL"),
+            None => missing.column.default().unwrap_or("NULL"),
+        };
+        Self { table: table.name(), added: added.iter().map(|it| (it.column.name(), value(it))).collect() }
     }
 }
 
+/// What is computed from an added column is selected around it.
 impl fmt::Display for Widened<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = quoted(self.table);
         if self.added.is_empty() {
             return write!(f, "main.{table}");
         }
-        f.write_str("(SELECT *")?;
-        self.added.iter().try_for_each(|(name, default)| write!(f, ", ({default}) AS {}", quoted(name)))?;
-        write!(f, " FROM main.{table}) AS {table}")
+        let mut query = format!("SELECT * FROM main.{table}");
+        for (name, value) in &self.added {
+            query = format!("SELECT *, ({value}) AS {} FROM ({query}) AS {table}", quoted(name));
+        }
+        write!(f, "({query}) AS {table}")
     }
 }

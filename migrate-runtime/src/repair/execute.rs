@@ -154,10 +154,10 @@ fn carry_out(
     left.sort_unstable();
     refused.sort_unstable();
     if left != refused {
-        return failed("the look at the schema behind it", drift.to_string());
+        return failed("the schema behind it", format!("it is not what was planned\n{}", left.join("\n")));
     }
     if let Some(table) = before.lost_by(conn).map_err(reading)? {
-        return failed("the look at the rows behind it", format!("rows of `{table}` are others"));
+        return failed("the rows behind it", format!("those of `{table}` are others, or refer to nothing"));
     }
     let steps: Vec<String> = planned.steps.iter().map(ToString::to_string).collect();
     if let Some(migration) = set.find(version) {
@@ -179,11 +179,16 @@ fn is_outside(error: &rusqlite::Error) -> bool {
 /// <https://sqlite.org/pragma.html#pragma_quick_check>
 fn refuse_damaged(conn: &Connection) -> Result<(), Error> {
     let checking = |error| Error::sqlite("checking the file", error);
-    let mut statement = conn.prepare("PRAGMA main.quick_check(10)").map_err(checking)?;
+    let mut statement = conn.prepare("PRAGMA main.quick_check").map_err(checking)?;
     let problems = statement.query_map([], |row| row.get(0)).map_err(checking)?;
-    let problems: Vec<String> = problems.collect::<Result<_, _>>().map_err(checking)?;
-    if problems == ["ok"] { Ok(()) } else { Err(Error::Damaged { problems }) }
+    let mut problems: Vec<String> = problems.collect::<Result<_, _>>().map_err(checking)?;
+    // Values that a constraint does not allow are no damage of the file.
+    problems.retain(|problem| problem != "ok" && !CONTENT.iter().any(|start| problem.starts_with(start)));
+    if problems.is_empty() { Ok(()) } else { Err(Error::Damaged { problems }) }
 }
+
+/// How SQLite begins what it says of values.
+const CONTENT: [&str; 4] = ["CHECK constraint failed", "NULL value in ", "non-", "TEXT value in "];
 
 /// How many rows each table has, and how many of them refer to nothing; `None` where a foreign key does not fit its
 /// parent.

@@ -4,10 +4,11 @@ use rusqlite::Connection;
 
 use super::columns::{self, Missing, Widened};
 use super::keys::Misfits;
-use super::refusals::{Key, Refusals, dropped, key};
+use super::qualified::{dropped, in_main};
+use super::refusals::{Key, Refusals, key};
 use super::rehearsal::{Rehearsal, has_module};
-use super::{RefusedRepair, RepairAction, RepairStep};
-use crate::drift::{differences, reading};
+use super::{RefusedRepair, RepairAction, RepairStep, fulltext};
+use crate::drift::differences;
 use crate::error::Error;
 use crate::schema::compare::facts::table_facts;
 use crate::schema::{Column, Difference, Index, ObjectChange, ObjectKind, Schema, Table, Text, Trigger};
@@ -25,7 +26,7 @@ pub(super) fn schema(
     let refusals = Refusals::new(expected, found);
     let mut draft = Draft { conn, expected, found, steps: Vec::new(), refusals };
     draft.tables(&differences_now)?;
-    draft.indexes(&differences_now)?;
+    draft.indexes(&differences_now);
     draft.views(&differences_now);
     draft.triggers(&differences_now);
     draft.rehearsed(&Rehearsal::of(set, found)?, &differences_now)
@@ -59,7 +60,7 @@ impl<'s> Draft<'s> {
             let Some(expected) = self.expected.table(difference.name()) else { continue };
             match (difference.change(), self.found.table(difference.name())) {
                 (ObjectChange::Lost, _) => self.lost_table(difference, expected)?,
-                (_, Some(found)) => self.changed_table(difference, expected, found)?,
+                (_, Some(found)) => self.changed_table(difference, expected, found),
                 _ => {}
             }
         }
@@ -68,16 +69,23 @@ impl<'s> Draft<'s> {
 
     fn lost_table(&mut self, difference: &Difference, expected: &Table) -> Result<(), Error> {
         let facts = table_facts(expected);
-        let is_twin = |it: &&Table| self.expected.table(it.name()).is_none() && table_facts(it) == facts;
+        // One without rows has nothing that would be missed.
+        let is_twin = |it: &&Table| {
+            self.expected.table(it.name()).is_none()
+                && table_facts(it) == facts
+                && columns::has_rows(self.conn, &Widened::new(it, &[]).to_string()).unwrap_or(true)
+        };
         if let Some(twin) = self.found.tables().iter().find(is_twin) {
-            let sql = format!("ALTER TABLE {} RENAME TO {}", quoted(twin.name()), quoted(expected.name()));
-            let reason = format!("table `{}` is like it, and may be it under another name", twin.name());
+            let name = twin.name();
+            let sql = format!("ALTER TABLE main.{} RENAME TO {}", quoted(name), quoted(expected.name()));
+            let reason = like("table", name, expected.name(), &in_main(expected.sql()));
             self.refuse(difference, reason, vec![sql]);
         } else if expected.module().is_some() && !has_module(self.conn, expected)? {
             let reason = format!("the connection has no module `{}`", expected.module().unwrap_or_default());
-            self.refuse(difference, reason, vec![expected.sql().to_owned()]);
+            self.refuse(difference, reason, vec![in_main(expected.sql())]);
         } else {
-            let sql = vec![expected.sql().to_owned()];
+            let mut sql = vec![in_main(expected.sql())];
+            sql.extend(fulltext::rebuilt(expected));
             self.step(
                 difference,
                 RepairAction::CreateTable,
@@ -88,48 +96,42 @@ impl<'s> Draft<'s> {
         Ok(())
     }
 
-    fn changed_table(
-        &mut self,
-        difference: &Difference,
-        expected: &'s Table,
-        found: &Table,
-    ) -> Result<(), Error> {
-        for missing in columns::missing(expected, found) {
-            let twin = missing.twin(expected, found).map(|twin| {
+    fn changed_table(&mut self, difference: &Difference, expected: &'s Table, found: &Table) {
+        let all = columns::missing(expected, found);
+        for (at, missing) in all.iter().enumerate() {
+            let add = missing.added_to(found.name());
+            let twin = columns::twin(&all, missing, expected, found).map(|twin| {
                 let (name, twin) = (missing.column.name(), twin.name());
                 self.refusals.renamed(found, twin, name);
-                format!("column `{twin}` is like `{name}`, and may be it under another name")
+                like("column", twin, name, &add)
             });
-            let refusal = match twin {
-                None => missing.refusal(self.conn, found).map_err(reading)?,
-                twin => twin,
-            };
-            match refusal {
+            match twin.or_else(|| missing.refusal(self.conn, found, &all[..=at])) {
                 Some(reason) => self.refuse(difference, reason, Vec::new()),
                 None => {
                     let subject = format!("column `{}` to {}", missing.column.name(), difference.subject());
-                    let sql = vec![missing.added_to(found.name())];
-                    self.step(difference, RepairAction::AddColumn, subject, sql);
+                    self.step(difference, RepairAction::AddColumn, subject, vec![add]);
                 }
             }
         }
-        Ok(())
     }
 
-    fn indexes(&mut self, differences: &[Difference]) -> Result<(), Error> {
-        for difference in differences.iter().filter(|it| it.kind() == ObjectKind::Index) {
+    fn indexes(&mut self, differences: &[Difference]) {
+        let of_kind =
+            |it: &&Difference| it.kind() == ObjectKind::Index && *it.change() != ObjectChange::Added;
+        for difference in differences.iter().filter(of_kind) {
             let Some((table, index, sql)) = self.index(difference.name()) else { continue };
-            let (subject, create) = (difference.subject(), sql.to_owned());
+            let (subject, create) = (difference.subject(), in_main(sql));
             let (action, sql) = if is_lost(difference) {
-                (RepairAction::CreateIndex, vec![create.clone()])
+                (RepairAction::CreateIndex, vec![create])
             } else {
-                (RepairAction::RebuildIndex, vec![dropped("INDEX", difference.name()), create.clone()])
+                (RepairAction::RebuildIndex, vec![dropped("INDEX", difference.name()), create])
             };
             // A column of its own is all that most indexes sort by: every row fits.
             let is_plain = !index.partial() && index.columns().iter().all(|column| column.name().is_some());
             if let (true, Some(found)) = (index.unique() || !is_plain, self.found.table(table.name())) {
                 let added: Vec<Missing<'_>> = columns::missing(table, found);
-                let misfits = Misfits::of(&Widened::new(found, &added), create.as_str(), index.unique());
+                let text = index.sql().unwrap_or_default();
+                let misfits = Misfits::of(&Widened::new(found, &added), text, index.unique());
                 if let Some((reason, query)) = misfits.and_then(|misfits| misfits.refusal(self.conn)) {
                     self.refuse(difference, reason, query.into_iter().chain(sql).collect());
                     continue;
@@ -137,7 +139,6 @@ impl<'s> Draft<'s> {
             }
             self.step(difference, action, subject, sql);
         }
-        Ok(())
     }
 
     fn index(&self, name: &str) -> Option<(&'s Table, &'s Index, &'s str)> {
@@ -150,7 +151,7 @@ impl<'s> Draft<'s> {
     fn views(&mut self, differences: &[Difference]) {
         for difference in differences.iter().filter(|it| it.kind() == ObjectKind::View) {
             let Some(view) = self.expected.view(difference.name()) else { continue };
-            let (subject, create) = (difference.subject(), view.sql().to_owned());
+            let (subject, create) = (difference.subject(), in_main(view.sql()));
             if is_lost(difference) {
                 self.step(difference, RepairAction::CreateView, subject, vec![create]);
                 continue;
@@ -158,7 +159,7 @@ impl<'s> Draft<'s> {
             // Its triggers go with it.
             let on_it =
                 self.found.triggers().iter().filter(|it| it.table().eq_ignore_ascii_case(view.name()));
-            let again = on_it.map(|trigger| trigger.sql().to_owned());
+            let again = on_it.map(|trigger| in_main(trigger.sql()));
             let sql = [dropped("VIEW", difference.name()), create].into_iter().chain(again).collect();
             self.step(difference, RepairAction::ReplaceView, subject, sql);
         }
@@ -168,7 +169,7 @@ impl<'s> Draft<'s> {
         for difference in differences.iter().filter(|it| it.kind() == ObjectKind::Trigger) {
             let is_it = |it: &&Trigger| it.name().eq_ignore_ascii_case(difference.name());
             let Some(trigger) = self.expected.triggers().iter().find(is_it) else { continue };
-            let (subject, create) = (difference.subject(), trigger.sql().to_owned());
+            let (subject, create) = (difference.subject(), in_main(trigger.sql()));
             match difference.change() {
                 ObjectChange::Lost => {
                     self.step(difference, RepairAction::CreateTrigger, subject, vec![create])
@@ -188,33 +189,37 @@ impl<'s> Draft<'s> {
         rehearsal: &Rehearsal,
         differences_now: &[Difference],
     ) -> Result<(Vec<RepairStep>, Vec<RefusedRepair>), Error> {
-        let (expected, found) = (self.expected, self.found);
         let is_virtual = |name: &str| {
-            [expected, found].iter().any(|schema| schema.table(name).is_some_and(|it| it.module().is_some()))
+            [self.expected, self.found]
+                .iter()
+                .any(|schema| schema.table(name).is_some_and(|it| it.module().is_some()))
         };
-        let of_virtual = |it: &Difference| match it.kind() {
-            ObjectKind::Table => is_virtual(it.name()),
-            ObjectKind::Index => it.table().is_some_and(is_virtual),
-            _ => false,
+        // What could not be had in memory differs as it does now, and stays as it is.
+        let is_untried = |kind: ObjectKind, name: &str, table: Option<&str>| {
+            let is_table = |name: &str| is_virtual(name) || rehearsal.lacks(ObjectKind::Table, name);
+            rehearsal.lacks(kind, name) || is_table(table.unwrap_or(name))
         };
-        let mut steps = Vec::new();
+        let of_untried = |it: &Difference| is_untried(it.kind(), it.name(), it.table());
+        let mut steps: Vec<(Key, RepairStep)> = Vec::new();
         for (key, step) in std::mem::take(&mut self.steps) {
             match rehearsal.take(&step, &self.users(&key)) {
+                Ok(()) => steps.push((key, step)),
                 // Of a module that only the program has, nothing can be tried.
-                Err(reason) if !is_virtual(&key.1) => self.refusals.add(key, reason, step.sql),
-                _ => steps.push((key, step)),
+                Err(_) if key.kind == ObjectKind::Table && is_virtual(&key.name) => steps.push((key, step)),
+                Err(reason) => self.refusals.add(key, reason, step.sql),
             }
         }
         let is_done = |it: &Difference| steps.iter().any(|(done, _)| *done == key(it));
-        let virtual_left = differences_now.iter().filter(|it| of_virtual(it) && !is_done(it)).cloned();
-        let left = differences(expected, &rehearsal.schema()?, |_| false);
-        let left = left.into_iter().filter(|it| !of_virtual(it)).chain(virtual_left);
-        let refused = left.map(|difference| self.refusals.of(difference)).collect();
+        let untried = differences_now.iter().filter(|it| of_untried(it) && !is_done(it)).cloned();
+        let after = rehearsal.schema()?;
+        let left = differences(self.expected, &after, |_| false);
+        let left = left.into_iter().filter(|it| !of_untried(it)).chain(untried);
+        let refused = left.map(|difference| self.refusals.of(difference, &after)).collect();
         Ok((steps.into_iter().map(|(_, step)| step).collect(), refused))
     }
 
     /// Statements that compile what is created.
-    fn users(&self, (kind, name): &Key) -> Vec<String> {
+    fn users(&self, Key { kind, name, .. }: &Key) -> Vec<String> {
         let is_it = |it: &&Trigger| it.name().eq_ignore_ascii_case(name);
         match (kind, self.expected.triggers().iter().find(is_it)) {
             (ObjectKind::View, _) => vec![format!("SELECT * FROM {}", quoted(name))],
@@ -242,4 +247,12 @@ impl<'s> Draft<'s> {
             _ => Vec::new(),
         }
     }
+}
+
+/// What may be the same under another name; and what to do if it is not.
+fn like(what: &str, twin: &str, name: &str, create: &str) -> String {
+    let create = create.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!(
+        "{what} `{twin}` is like `{name}`, and may be it under another name; if it is not, run `{create}` instead"
+    )
 }

@@ -1,19 +1,25 @@
 //! Why something is not mended, and what an operator could run who knows better.
 
 use super::RefusedRepair;
+use super::qualified::{dropped, in_main};
 use super::rebuild;
-use crate::schema::{Difference, Index, ObjectChange, ObjectKind, Schema, Table, Trigger, View};
+use crate::schema::{Column, Difference, Index, ObjectChange, ObjectKind, Schema, Table, Trigger};
 use crate::text::quoted;
 
-/// The kind and the name, in lower case, of what differs.
-pub(super) type Key = (ObjectKind, String);
-
-pub(super) fn key(difference: &Difference) -> Key {
-    (difference.kind(), difference.name().to_ascii_lowercase())
+/// What differs. Names are in lower case.
+#[derive(PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) kind: ObjectKind,
+    pub(super) name: String,
+    pub(super) table: Option<String>,
 }
 
-pub(super) fn dropped(kind: &str, name: &str) -> String {
-    format!("DROP {kind} {}", quoted(name))
+pub(super) fn key(difference: &Difference) -> Key {
+    Key {
+        kind: difference.kind(),
+        name: difference.name().to_ascii_lowercase(),
+        table: difference.table().map(str::to_ascii_lowercase),
+    }
 }
 
 /// What has been refused on the way to a plan.
@@ -37,19 +43,20 @@ impl<'s> Refusals<'s> {
     /// A column of the table seems to be another one by name only.
     pub(super) fn renamed(&mut self, table: &Table, from: &str, to: &str) {
         let (name, from, to) = (quoted(table.name()), quoted(from), quoted(to));
-        let sql = format!("ALTER TABLE {name} RENAME COLUMN {from} TO {to}");
-        self.renamed.push((table.name().to_ascii_lowercase(), sql));
+        let rename = format!("ALTER TABLE main.{name} RENAME COLUMN {from} TO {to}");
+        self.renamed.push((table.name().to_ascii_lowercase(), rename));
     }
 
-    /// What is left when everything is done that can be.
-    pub(super) fn of(&self, difference: Difference) -> RefusedRepair {
+    /// What is left in `after`, when everything is done that can be.
+    pub(super) fn of(&self, difference: Difference, after: &Schema) -> RefusedRepair {
         let mine = key(&difference);
         let known = || self.known.iter().filter(|(key, ..)| *key == mine);
         let mut reasons: Vec<String> = known().map(|(_, reason, _)| reason.clone()).collect();
         let mut sql: Vec<String> = known().flat_map(|(.., sql)| sql.clone()).collect();
         match difference.change() {
             ObjectChange::Lost => {
-                if reasons.iter().any(|reason| reason.ends_with(" already exists")) {
+                let is_taken = |reason: &String| reason.contains("already");
+                if reasons.iter().any(is_taken) {
                     sql.splice(0..0, self.freed(difference.name()));
                 }
             }
@@ -58,65 +65,89 @@ impl<'s> Refusals<'s> {
                 sql.push(dropped(&difference.kind().as_str().to_ascii_uppercase(), difference.name()));
             }
             ObjectChange::Changed { lost, added } if difference.kind() == ObjectKind::Table => {
-                let (reason, statements) = self.changed(difference.name(), lost, added);
-                reasons.extend(reason.map(str::to_owned));
+                let (reason, statements) = self.changed(difference.name(), after, lost, added);
+                reasons.extend(reason);
                 sql = statements;
             }
             ObjectChange::Changed { .. } => {}
+        }
+        if reasons.is_empty() {
+            reasons.push("it could not be tried in memory".to_owned());
         }
         let (subject, reason) = (difference.subject(), reasons.join("; "));
         RefusedRepair { difference: Some(difference), subject, reason, sql }
     }
 
     /// A table that has other facts.
-    fn changed(&self, name: &str, lost: &[String], added: &[String]) -> (Option<&'static str>, Vec<String>) {
-        let (Some(expected), Some(found)) = (self.expected.table(name), self.found.table(name)) else {
-            return (None, Vec::new());
-        };
+    fn changed(
+        &self,
+        name: &str,
+        after: &Schema,
+        lost: &[String],
+        added: &[String],
+    ) -> (Option<String>, Vec<String>) {
+        let Some(expected) = self.expected.table(name) else { return (None, Vec::new()) };
+        let Some(found) = after.table(name).or(self.found.table(name)) else { return (None, Vec::new()) };
         if expected.module().is_some() || found.module().is_some() {
-            return (
-                Some("what it holds would go with it"),
-                vec![dropped("TABLE", name), expected.sql().to_owned()],
-            );
+            let sql = vec![dropped("TABLE", name), in_main(expected.sql())];
+            return (Some("what it holds would go with it".to_owned()), sql);
         }
-        let renamed: Vec<String> = self
-            .renamed
-            .iter()
-            .filter(|(table, _)| table.eq_ignore_ascii_case(name))
-            .map(|(_, sql)| sql.clone())
-            .collect();
+        let of_table = |(table, _): &&(String, String)| table.eq_ignore_ascii_case(name);
+        let renamed: Vec<String> = self.renamed.iter().filter(of_table).map(|(_, sql)| sql.clone()).collect();
         if (lost.len(), added.len()) == (renamed.len(), renamed.len()) {
             return (None, renamed);
         }
+        let is_more = |it: &&str| expected.column(it).is_none();
+        let more: Vec<&str> = found.columns().iter().map(Column::name).filter(is_more).collect();
         if lost.is_empty() && added.iter().all(|fact| fact.starts_with("column ")) {
-            let is_more = |it: &&str| expected.column(it).is_none();
-            let more = found.columns().iter().map(|column| column.name()).filter(is_more);
-            let drop = |column| format!("ALTER TABLE {} DROP COLUMN {}", quoted(name), quoted(column));
-            return (Some(KEPT), more.map(drop).collect());
+            let drop =
+                |column: &&str| format!("ALTER TABLE main.{} DROP COLUMN {}", quoted(name), quoted(column));
+            return (Some(KEPT.to_owned()), more.iter().map(drop).collect());
         }
         let is_order = |facts: &[String]| facts.iter().all(|fact| fact.starts_with("columns in the order "));
-        let reason = if is_order(lost) && is_order(added) {
-            "SQLite adds a column behind the others; for another order the table has to be made anew"
+        let mut reason = if is_order(lost) && is_order(added) {
+            "SQLite adds a column behind the others; for another order the table has to be made anew, and until then `apply` \
+             and `check` refuse the database"
+                .to_owned()
         } else {
-            "SQLite cannot change this in place; the table has to be made anew"
+            "SQLite cannot change this in place; the table has to be made anew".to_owned()
         };
-        (Some(reason), rebuild::statements(self.expected, expected, found))
+        if !more.is_empty() {
+            let more: Vec<String> = more.iter().map(|column| format!("`{column}`")).collect();
+            reason += &format!(", which leaves out {}", more.join(", "));
+        }
+        (Some(reason), rebuild::statements(self.expected, expected, found, &self.others(name)))
+    }
+
+    /// What others have put on the table, which comes back behind it.
+    fn others(&self, name: &str) -> Vec<&str> {
+        let expected = self.expected.table(name);
+        let has_index = |it: &&Index| {
+            let indexes = expected.map_or(&[][..], Table::indexes);
+            indexes.iter().any(|known| known.name().eq_ignore_ascii_case(it.name()))
+        };
+        let found = self.found.table(name).map_or(&[][..], Table::indexes).iter();
+        let indexes = found.filter(|index| !has_index(index)).filter_map(Index::sql);
+        let has_trigger = |it: &&Trigger| {
+            self.expected.triggers().iter().any(|known| known.name().eq_ignore_ascii_case(it.name()))
+        };
+        let on_it = self.found.triggers().iter().filter(|it| it.table().eq_ignore_ascii_case(name));
+        indexes.chain(on_it.filter(|it| !has_trigger(it)).map(Trigger::sql)).collect()
     }
 
     /// What gives a name free that something else has.
     fn freed(&self, name: &str) -> Option<String> {
         let is_it = |other: &str| other.eq_ignore_ascii_case(name);
-        let quoted = quoted(name);
-        let has_index = |table: &Table| table.indexes().iter().any(|index: &Index| is_it(index.name()));
+        let has_index = |table: &Table| table.indexes().iter().any(|index| is_it(index.name()));
+        let has_trigger = |trigger: &Trigger| is_it(trigger.name());
         if self.found.table(name).is_some() {
-            Some(format!("ALTER TABLE {quoted} RENAME TO …"))
-        } else if self.found.view(name).map(View::name).is_some() {
-            Some(format!("DROP VIEW {quoted}"))
+            Some(format!("ALTER TABLE main.{} RENAME TO …", quoted(name)))
+        } else if self.found.view(name).is_some() {
+            Some(dropped("VIEW", name))
         } else if self.found.tables().iter().any(has_index) {
-            Some(format!("DROP INDEX {quoted}"))
+            Some(dropped("INDEX", name))
         } else {
-            let has = self.found.triggers().iter().any(|trigger: &Trigger| is_it(trigger.name()));
-            has.then(|| format!("DROP TRIGGER {quoted}"))
+            self.found.triggers().iter().any(has_trigger).then(|| dropped("TRIGGER", name))
         }
     }
 }

@@ -5,14 +5,14 @@ use rusqlite::Connection;
 use super::RepairStep;
 use crate::drift::{live, reading};
 use crate::error::Error;
-use crate::schema::{Index, Schema, Table, Trigger, View};
+use crate::schema::{ObjectKind, Schema, Table};
 use crate::set::Set;
 use crate::stand_in;
 
 pub(super) struct Rehearsal {
     conn: Connection,
-    /// Whether everything could be created.
-    is_whole: bool,
+    /// What could not be created: its kind, and its name in lower case.
+    lacking: Vec<(ObjectKind, String)>,
 }
 
 impl Rehearsal {
@@ -21,21 +21,37 @@ impl Rehearsal {
         let opening = |error| Error::sqlite("opening a database in memory", error);
         let conn = Connection::open_in_memory().map_err(opening)?;
         stand_in::register(&conn, set.declared()).map_err(opening)?;
-        let tables = found.tables().iter().flat_map(|table| {
-            std::iter::once(table.sql()).chain(table.indexes().iter().filter_map(Index::sql))
-        });
-        let views = found.views().iter().map(View::sql);
-        let mut is_whole = true;
-        for sql in tables.chain(views).chain(found.triggers().iter().map(Trigger::sql)) {
-            is_whole &= conn.execute_batch(sql).is_ok();
+        let mut rehearsal = Self { conn, lacking: Vec::new() };
+        for table in found.tables() {
+            rehearsal.create(ObjectKind::Table, table.name(), table.sql());
+            let indexes = table.indexes().iter().filter_map(|index| Some((index.name(), index.sql()?)));
+            indexes.for_each(|(name, sql)| rehearsal.create(ObjectKind::Index, name, sql));
         }
-        Ok(Self { conn, is_whole })
+        found.views().iter().for_each(|it| rehearsal.create(ObjectKind::View, it.name(), it.sql()));
+        found.triggers().iter().for_each(|it| rehearsal.create(ObjectKind::Trigger, it.name(), it.sql()));
+        Ok(rehearsal)
+    }
+
+    fn create(&mut self, kind: ObjectKind, name: &str, sql: &str) {
+        // Each failure may be about another function or collation of the program's.
+        for _ in 0..MOST_STAND_INS {
+            let Err(error) = self.conn.execute_batch(sql) else { return };
+            if !stand_in::missing(&self.conn, &told(&error)) {
+                break;
+            }
+        }
+        self.lacking.push((kind, name.to_ascii_lowercase()));
+    }
+
+    /// Whether this could not be had in memory.
+    pub(super) fn lacks(&self, kind: ObjectKind, name: &str) -> bool {
+        self.lacking.iter().any(|(lacking, known)| *lacking == kind && known.eq_ignore_ascii_case(name))
     }
 
     /// Takes the step, if it works and those who use what it creates can be compiled; or says why not.
     pub(super) fn take(&self, step: &RepairStep, users: &[String]) -> Result<(), String> {
         // What only the program has may be what they need.
-        let users = if self.is_whole { users } else { &[] };
+        let users = if self.lacking.is_empty() { users } else { &[] };
         let before: Vec<Option<String>> = users.iter().map(|user| self.refusal(user)).collect();
         let all = || -> rusqlite::Result<rusqlite::Transaction<'_>> {
             let transaction = self.conn.unchecked_transaction()?;
@@ -61,6 +77,9 @@ impl Rehearsal {
         live(&self.conn)
     }
 }
+
+/// So many functions and collations of the program may stand in one object.
+const MOST_STAND_INS: usize = 20;
 
 /// SQLite's words alone, without the statement that they are about.
 fn told(error: &rusqlite::Error) -> String {
