@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
+use crate::baseline::begin;
 use crate::drift::live;
 use crate::error::Error;
 use crate::fit::version_of;
@@ -142,15 +143,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
 }
 
 fn adopt(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Adoption, Error> {
-    if !conn.is_autocommit() {
-        return Err(Error::InTransaction);
-    }
-    crate::source::refuse_stale(set)?;
+    let transaction = begin(set, conn)?;
     let writing = |error| Error::sqlite("writing the migration history", error);
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(writing)?;
-    if let Some(entry) = ledger::entries(conn, set.name())?.last() {
-        return Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() });
-    }
     let ledger = chosen(set, conn, stated)?;
     let refused = |reason| not_adopted(set, Some(&ledger), reason);
     let entries = foreign::entries(conn, &ledger)?;

@@ -91,15 +91,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
 
 /// Writes the history of a database up to the version whose schema it has.
 pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Baseline, Error> {
-    if !conn.is_autocommit() {
-        return Err(Error::InTransaction);
-    }
-    crate::source::refuse_stale(set)?;
+    let transaction = begin(set, conn)?;
     let writing = |error| Error::sqlite("writing the migration history", error);
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(writing)?;
-    if let Some(entry) = ledger::entries(conn, set.name())?.last() {
-        return Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() });
-    }
     let found = live(conn)?;
     let version = version_of(set, conn, &found, stated)?;
     let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
@@ -112,4 +105,18 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
     }
     transaction.commit().map_err(writing)?;
     Ok(Baseline { set: set.name().to_owned(), version, pending })
+}
+
+/// The transaction in which a database without a history gets one; an error if it has one.
+pub(crate) fn begin<'c>(set: &Set, conn: &'c Connection) -> Result<Transaction<'c>, Error> {
+    if !conn.is_autocommit() {
+        return Err(Error::InTransaction);
+    }
+    crate::source::refuse_stale(set)?;
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
+        .map_err(|error| Error::sqlite("waiting for the lock to take the database over", error))?;
+    match ledger::entries(conn, set.name())?.last() {
+        None => Ok(transaction),
+        Some(entry) => Err(Error::HasHistory { set: set.name().to_owned(), version: entry.version() }),
+    }
 }

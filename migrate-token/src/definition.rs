@@ -104,7 +104,7 @@ fn inside(sql: &str, tokens: &[Token<'_>], open: usize) -> String {
 }
 
 /// Where the parenthesis at `open` is closed; the end of `tokens` if it never is.
-fn closing(tokens: &[Token<'_>], open: usize) -> usize {
+pub fn closing(tokens: &[Token<'_>], open: usize) -> usize {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate().skip(open) {
         if is(token, "(") {

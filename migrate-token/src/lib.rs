@@ -9,7 +9,7 @@ mod definition;
 mod key;
 
 pub use canonical::{canonical, write_canonical};
-pub use definition::{Clauses, Definition};
+pub use definition::{Clauses, Definition, closing};
 pub use key::Key;
 
 /// What a [`Token`] is. The classes are those of SQLite's tokenizer.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use migrate_token::{Definition, Kind, Token, significant};
+use migrate_token::{Definition, Kind, Token, closing, significant};
 use rusqlite::{Connection, Result};
 
 use crate::schema::compare::facts;
@@ -111,22 +111,12 @@ fn is_constant(default: &str) -> bool {
 /// What stands in parentheses behind the word in the definition of a column.
 fn insides<'s>(definition: &'s str, word: &str) -> Vec<&'s str> {
     let tokens: Vec<Token<'_>> = significant(definition).collect();
-    let mut found = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        if token.is_word(word) && tokens.get(at + 1).is_some_and(|next| next.text == "(") {
-            let mut depth = 0_usize;
-            let close = tokens[at + 1..].iter().find(|token| {
-                depth = match token.text {
-                    "(" => depth + 1,
-                    ")" => depth - 1,
-                    _ => depth,
-                };
-                depth == 0
-            });
-            found.extend(close.map(|close| &definition[tokens[at + 1].start + 1..close.start]));
-        }
-    }
-    found
+    let opens = (1..tokens.len()).filter(|at| tokens[*at].text == "(" && tokens[at - 1].is_word(word));
+    let inside = |open: usize| {
+        let close = tokens.get(closing(&tokens, open))?;
+        Some(&definition[tokens[open].start + 1..close.start])
+    };
+    opens.filter_map(inside).collect()
 }
 
 /// A table as a query reads it, with columns that are added only then.

@@ -2,7 +2,7 @@
 //! stands.
 
 use super::facts::quoted;
-use migrate_token::{Definition, Token, canonical, significant};
+use migrate_token::{Definition, Token, canonical, closing, significant};
 
 /// The clauses of a `CREATE TABLE` statement that change what it does.
 pub(super) fn of(sql: &str) -> Vec<String> {
@@ -61,22 +61,6 @@ fn columns(item: &str, tokens: &[Token<'_>], open: usize) -> String {
         return format!("( {} )", canonical(&item[tokens[open].start + 1..end]));
     }
     format!("( {} )", canonical(&item[..tokens.first().map_or(0, |name| name.start + name.text.len())]))
-}
-
-/// Where the parenthesis at `open` is closed.
-fn closing(tokens: &[Token<'_>], open: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, token) in tokens.iter().enumerate().skip(open) {
-        match token.text {
-            "(" => depth += 1,
-            ")" => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    tokens.len()
 }
 
 #[cfg(test)]
