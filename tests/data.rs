@@ -61,7 +61,7 @@ fn a_status_a_drift_and_a_repair_are_data() {
     assert_eq!(row["entry"]["applied_at"], "2026-01-31T12:00:00.000Z");
     let step = json!({
         "action": "create_index", "subject": "index `author_name` of table `author`",
-        "sql": ["CREATE UNIQUE INDEX author_name ON author (name)"],
+        "sql": ["CREATE UNIQUE INDEX main.author_name ON author (name)"],
     });
     assert_eq!(
         serde_json::to_value(MIGRATIONS.repair(&db).unwrap()).unwrap(),
