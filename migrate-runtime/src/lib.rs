@@ -13,6 +13,7 @@ mod apply;
 mod backup;
 #[cfg(feature = "apply")]
 mod baseline;
+mod down;
 mod drift;
 mod error;
 #[cfg(feature = "apply")]
@@ -92,6 +93,7 @@ pub use version::MigrationVersion;
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::down::{Down, Effects, Loss};
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]
@@ -159,6 +161,11 @@ pub mod __private {
     /// Embedded tables, for the macro.
     pub const fn shapes(shapes: &'static [Shape]) -> List<Shape> {
         List::embedded(shapes)
+    }
+
+    /// What downs take away, for the macro.
+    pub const fn losses(losses: &'static [Loss]) -> List<Loss> {
+        List::embedded(losses)
     }
 
     /// A set, for the macro.
