@@ -21,6 +21,8 @@ use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
 use crate::statement::{Failure, Observer, Statements};
 
+pub(crate) use outside::run_alone;
+
 /// How many migrations share a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -246,7 +248,7 @@ impl<'a> Run<'a> {
 
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
     fn begin(&self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
-        let transaction = self.lock()?;
+        let transaction = lock(self.conn)?;
         if !planned.is_recorded {
             return Ok(Some((transaction, Recorder::mute(self.conn, self.set))));
         }
@@ -276,12 +278,6 @@ impl<'a> Run<'a> {
         Err(Error::MissingTables { set: self.set.name().to_owned(), version, missing })
     }
 
-    /// From here on, nobody else writes.
-    fn lock(&self) -> Result<Transaction<'a>, Error> {
-        Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate)
-            .map_err(cannot("waiting for the lock to migrate"))
-    }
-
     fn failed(&self, migration: &Migration, scope: Scope) -> impl Fn(Failure<'_>) -> Error {
         let (set, applied) = (self.set.name(), self.report.applied().len());
         move |failure| Error::Failed(Box::new(FailedMigration::new(set, migration, scope, applied, failure)))
@@ -307,6 +303,7 @@ impl<'a> Run<'a> {
             violations,
             total,
             applied: self.report.applied().len(),
+            is_down: false,
         })
     }
 
@@ -329,7 +326,7 @@ impl<'a> Run<'a> {
         };
         let Some(migration) = self.set.find(version) else { return };
         let write = || -> Result<(), Error> {
-            let transaction = self.lock()?;
+            let transaction = lock(self.conn)?;
             let writing = cannot("writing the migration log");
             let recorder =
                 Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
@@ -355,12 +352,18 @@ impl Planned<'_> {
     }
 }
 
-const SHOWN_VIOLATIONS: usize = 10;
+pub(crate) const SHOWN_VIOLATIONS: usize = 10;
 
-fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
+/// From here on, nobody else writes.
+pub(crate) fn lock(conn: &Connection) -> Result<Transaction<'_>, Error> {
+    Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
+        .map_err(cannot("waiting for the lock to migrate"))
+}
+
+pub(crate) fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
     move |error| Error::sqlite(doing, error)
 }
 
-fn milliseconds(elapsed: Duration) -> i64 {
+pub(crate) fn milliseconds(elapsed: Duration) -> i64 {
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }

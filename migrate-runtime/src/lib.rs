@@ -40,6 +40,8 @@ mod replay;
 #[cfg(feature = "apply")]
 mod report;
 #[cfg(feature = "apply")]
+mod revert;
+#[cfg(feature = "apply")]
 mod runner;
 mod schema;
 mod set;
@@ -77,6 +79,10 @@ pub use reflection::MissingTable;
 pub use repair::{RefusedRepair, Repair, RepairAction, RepairStep, Repaired};
 #[cfg(feature = "apply")]
 pub use report::{AppliedMigration, Report};
+#[cfg(feature = "apply")]
+pub use revert::{
+    Redone, RefusedRevert, RevertLoss, RevertPlan, RevertRefusal, RevertReport, RevertStep, RevertedMigration,
+};
 #[cfg(feature = "apply")]
 pub use runner::Runner;
 pub use schema::{
@@ -130,6 +136,8 @@ pub mod __private {
     pub use crate::record::create_tables;
     #[cfg(feature = "apply")]
     pub use crate::repair::repair;
+    #[cfg(feature = "apply")]
+    pub use crate::revert::{RevertAim, plan as plan_revert};
 
     /// Fails a test if there are migration files that the set does not have.
     ///
