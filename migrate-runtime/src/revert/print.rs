@@ -9,13 +9,11 @@ impl fmt::Display for RevertPlan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let set = self.set.name();
         match (self.steps.len(), self.current) {
-            (0, None) => write!(f, "`{set}` has nothing to revert")?,
-            (0, Some(current)) if self.refused.is_empty() => {
-                return write!(f, "`{set}` is at version {current}");
-            }
-            (n, _) => {
-                write!(f, "{} of `{set}` {} to be reverted, {}", count(n), are(n), to(self.reached))?;
-            }
+            _ if !self.refused.is_empty() => write!(f, "`{set}` cannot be reverted {}", to(self.reached))?,
+            (0, None) => return write!(f, "`{set}` has nothing to revert"),
+            (0, Some(current)) => return write!(f, "`{set}` is at version {current}"),
+            (1, _) => write!(f, "1 migration of `{set}` is to be reverted, {}", to(self.reached))?,
+            (n, _) => write!(f, "{n} migrations of `{set}` are to be reverted, {}", to(self.reached))?,
         }
         let (version, description) =
             widths(self.steps.iter().map(|step| (step.migration.version(), step.migration.description())));
@@ -113,10 +111,6 @@ impl fmt::Display for Redone {
 
 fn count(n: usize) -> String {
     if n == 1 { "1 migration".to_owned() } else { format!("{n} migrations") }
-}
-
-fn are(n: usize) -> &'static str {
-    if n == 1 { "is" } else { "are" }
 }
 
 fn to(reached: Option<i64>) -> String {
