@@ -127,7 +127,7 @@ fn programs_that_go_back_and_programs_that_go_on_meet_at_versions() {
         db.execute_batch("INSERT INTO note (text) VALUES ('one'), ('two')").unwrap();
     };
     let run = |db: &mut Connection| {
-        let is_even = std::process::id() % 2 == 0;
+        let is_even = std::process::id().is_multiple_of(2);
         for round in 0..4 {
             if is_even == (round % 2 == 0) {
                 back::MIGRATIONS.apply(db).unwrap();
@@ -141,7 +141,7 @@ fn programs_that_go_back_and_programs_that_go_on_meet_at_versions() {
         // All or none of the three that come and go, and in the log one after the other.
         let events: Vec<String> = log(&db).split_off(4);
         let expected = ["4 reverted", "3 reverted", "2 reverted", "2 applied", "3 applied", "4 applied"];
-        assert!(events.len() >= 3 && events.len() % 3 == 0, "{events:?}");
+        assert!(events.len() >= 3 && events.len().is_multiple_of(3), "{events:?}");
         assert!(
             events.iter().zip(expected.iter().cycle()).all(|(is, expected)| is == expected),
             "{events:?}"

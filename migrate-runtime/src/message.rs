@@ -199,7 +199,7 @@ impl Display for Error {
             Self::TargetBehind { set, target, current } => write!(
                 f,
                 "set `{set}` is at version {current}, behind which `apply_to` cannot go back to version {target}\n  \
-                 = help: ask for version {current} or later"
+                 = help: ask for version {current} or later; `revert_to` goes back"
             ),
             Self::ForeignTable { name, kind, columns } => {
                 let article = if kind.starts_with('i') { "an" } else { "a" };

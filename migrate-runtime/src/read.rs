@@ -55,7 +55,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Errors
     ///
     /// [`Error::Newer`], [`Error::Squashed`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
-    /// [`Error::Interrupted`] and [`Error::ForeignTable`] for a database that `apply` would refuse; [`Error::Busy`] and [`Error::Sqlite`] if
+    /// [`Error::Interrupted`], [`Error::Reverting`] and [`Error::ForeignTable`] for a database that `apply` would refuse;
+    /// [`Error::Busy`] and [`Error::Sqlite`] if
     /// it cannot be read.
     pub fn plan(&self, conn: &Connection) -> Result<Plan<'_>, Error> {
         plan(&self.set, &ledger::entries(conn, self.name())?, None)

@@ -14,7 +14,7 @@ use crate::version::MigrationVersion;
 /// `embed_migrations!` makes it; there is no other way to get one, so there is no way to apply a list that was
 /// not run by the compiler. All of it is static data.
 ///
-/// Its operations are `apply` and `apply_to`, which change a database (feature `apply`), and
+/// Its operations are `apply`, `apply_to` and `revert_to`, which change a database (feature `apply`), and
 /// [`check`](Self::check), [`plan`](Self::plan), [`status`](Self::status), [`history`](Self::history) and [`drift`](Self::drift),
 /// which only read.
 pub struct MigrationSet<V> {
