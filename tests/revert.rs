@@ -477,4 +477,8 @@ fn squashes_and_what_they_stand_for_have_no_way_back() {
     squash_beside::MIGRATIONS.apply(&mut db).unwrap();
     let error = squash_alone::MIGRATIONS.revert_all(&mut db).unwrap_err();
     assert_message("revert_refused_squash", &error.to_string());
+    // Nobody gets between files that were never run.
+    let mut db = applied(&squash_beside::MIGRATIONS);
+    let error = squash_beside::MIGRATIONS.revert_to(&mut db, squash_beside::Version::Kind).unwrap_err();
+    assert_eq!(refusals(&error), ["6 NoDown", "5 Squash"]);
 }

@@ -27,7 +27,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// A down gives back the schema, and not the rows and values that its migration has deleted, nor those that have come
     /// since into what it drops. Who wants to lose these says so: [`plan_revert_to`](Self::plan_revert_to) and
-    /// [`allow_loss`](RevertPlan::allow_loss). What a down overwrites by UPDATE is not looked at.
+    /// [`allow_loss`](RevertPlan::allow_loss). What a down overwrites by UPDATE or REPLACE is not looked at;
+    /// nor whether the tables that a down with `no-transaction` keeps have all of their rows then.
     ///
     /// Of several programs that do this at once, one reverts, and the others find nothing to do.
     ///

@@ -116,6 +116,12 @@ fn rows_that_are_deleted_are_known() {
             "-- migrate: foreign-keys = on\nDELETE FROM author WHERE id = 0",
             &["rows author", "rows book", "rows word"],
         ),
+        (
+            "CREATE TABLE shelf (id INTEGER PRIMARY KEY); \
+             ALTER TABLE book ADD COLUMN shelf INTEGER REFERENCES shelf (id) ON DELETE CASCADE",
+            "-- migrate: foreign-keys = on\nDROP TABLE shelf; ALTER TABLE book DROP COLUMN shelf",
+            &["column book.shelf", "table shelf", "rows book", "rows word"],
+        ),
         // By the name from before the down.
         (
             "ALTER TABLE event RENAME TO happening",

@@ -129,13 +129,20 @@ impl Notes {
     }
 
     fn take(&mut self, deed: Deed, statement: &Statement<'_>) {
-        // To the authorizer, who drops or alters a table deletes its rows.
-        let is_of_schema = deed.kind.is_some() || deed.events.iter().any(|it| matches!(it, Event::Alters(_)));
+        // To the authorizer, who drops a table deletes its rows, and then those that refer to them, where that is enforced.
+        let is_own = |table: &str| {
+            let is_it = |event: &Event| match event {
+                Event::Alters(_) => true,
+                event => event.dropped().is_some_and(|dropped| dropped.eq_ignore_ascii_case(table)),
+            };
+            deed.events.iter().any(is_it)
+        };
         let deleted = deed.events.iter().filter_map(|event| match event {
-            Event::Writes(Write { table, how: How::Delete, .. }) if !is_of_schema => Some(table.as_str()),
+            Event::Writes(Write { table, how: How::Delete, .. }) => Some(table.as_str()),
             _ => None,
         });
-        self.deletes.extend(deleted.filter_map(|table| self.reach.former(table)).map(str::to_owned));
+        let deleted = deleted.filter(|table| !is_own(table)).filter_map(|table| self.reach.former(table));
+        self.deletes.extend(deleted.map(str::to_owned));
         self.reach.note(&deed, statement.text);
         self.deeds.push(deed);
     }
