@@ -27,6 +27,8 @@
 //! | `MIGRATIONS.apply(&mut db)` | yes | applying what is pending; on a current database it reads one row |
 //! | `MIGRATIONS.apply_to(&mut db, Version::AddTags)` | yes | the same, up to a version |
 //! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode`, a `Backup`, an `Observer`, a `Cancellation`, how long a lock is waited for, whether drift is allowed |
+//! | `MIGRATIONS.revert_to(&mut db, Version::Init)` | yes | going back to a version by the downs; `revert_last`, `revert_all` and `redo` are the others |
+//! | `MIGRATIONS.plan_revert_to(&db, Version::Init)` | by `execute` | what would be reverted, and what would be lost |
 //! | `MIGRATIONS.baseline(&mut db)` | yes | taking over a database that has the tables and no history |
 //! | `MIGRATIONS.adopt(&mut db)` | yes | going on from the history of sqlx, refinery, diesel_migrations or rusqlite_migration |
 //! | `MIGRATIONS.repair(&db)` | by `execute` | planning how a drifted database is mended |
@@ -42,6 +44,9 @@
 //! that the program was compiled against, then and whenever it has changed: [`Error::Drifted`]. What can go wrong is one
 //! type, [`Error`]; the states of a database and the ways out are listed in
 //! [docs/states.md](https://github.com/embed-migrations/embed-migrations/blob/main/docs/states.md).
+//!
+//! A down gives back the schema, and no rows. What holds rows or values goes only if the call says so
+//! (`RevertPlan::allow_loss`); a plan counts them, and a dry run tries all of it and takes it back.
 //!
 //! The history is kept in the table `schema_migrations`, and every attempt, failures too, in `schema_migration_log`.
 //! Both are made by the first `apply`. Sets with different names share them.
@@ -218,8 +223,8 @@ pub use migrate_runtime::*;
 /// does not fit a constraint, its statement is passed over.
 ///
 /// It does not prove that a migration works on the rows that a database holds: those that are made up are few, and have
-/// values that are plausible for their columns. Nor does it know how long one takes there. No program runs downs yet: they
-/// are embedded as they are.
+/// values that are plausible for their columns. Nor does it know how long one takes there. Of a down it
+/// does not prove that it gives back rows: most cannot.
 ///
 /// # Fixtures
 ///

@@ -40,8 +40,15 @@ fn the_page_of_states_shows_what_is_printed() {
 fn every_state_has_its_words_on_the_page() {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/states.md")).unwrap();
     use embed_migrations::State;
-    let states =
-        [State::Edited, State::Failed, State::Interrupted, State::OutOfOrder, State::Missing, State::Newer];
+    let states = [
+        State::Edited,
+        State::Failed,
+        State::Interrupted,
+        State::Reverting,
+        State::OutOfOrder,
+        State::Missing,
+        State::Newer,
+    ];
     for state in states {
         let help = state.help().unwrap();
         assert!(page.contains(&format!("= help: {state}: {help}")), "{state}");

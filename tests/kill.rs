@@ -1,4 +1,4 @@
-//! A program that is killed while it migrates: a prefix of the history is there, with all of its effects, and no more.
+//! A program that is killed while it migrates, or goes back: a prefix of the history is there, with all of its effects, and no more.
 
 #[macro_use]
 mod common;
@@ -14,6 +14,12 @@ use rusqlite::hooks::Action;
 mod blocks {
     embed!("tests/sets/blocks", set = "blocks");
 }
+mod back_blocks {
+    embed!("tests/sets/back_blocks", set = "blocks");
+}
+mod back_many {
+    embed!("tests/sets/back_many", set = "many");
+}
 mod many {
     embed!("tests/sets/many", set = "many");
 }
@@ -26,8 +32,10 @@ const PIPE: usize = 64 << 10;
 struct Victim {
     /// The test that is run in it.
     name: &'static str,
+    /// What is there before it starts.
+    before: fn(&mut Connection),
     apply: fn(&mut Connection),
-    /// The rows that it inserts; the history and the log come on top.
+    /// The rows that it inserts, or deletes; the history and the log come on top.
     rows: u64,
     /// The bytes that it prints for each of them.
     chunk: usize,
@@ -103,11 +111,13 @@ fn killed(victim: &Victim) -> Option<(Vec<usize>, usize)> {
     let all = {
         let scratch = Scratch::new();
         let mut db = scratch.open();
+        (victim.before)(&mut db);
         (victim.apply)(&mut db);
         (victim.done)(&db)
     };
     let round = |(journal, round): (&str, u64)| {
         let scratch = Scratch::with_journal(journal);
+        (victim.before)(&mut scratch.open());
         let mut program = process::start(victim.name, &scratch.path());
         let mut out = process::wait_until_ready(&mut program);
         let bytes = victim.rows * round / ROUNDS * victim.chunk as u64;
@@ -132,6 +142,7 @@ fn killed(victim: &Victim) -> Option<(Vec<usize>, usize)> {
 fn one_transaction_each_leaves_a_prefix() {
     let victim = Victim {
         name: "one_transaction_each_leaves_a_prefix",
+        before: |_| {},
         apply: |db| {
             many::MIGRATIONS.runner().transaction_mode(TransactionMode::PerMigration).apply(db).unwrap();
         },
@@ -147,6 +158,7 @@ fn one_transaction_each_leaves_a_prefix() {
 fn one_transaction_for_all_leaves_nothing() {
     let victim = Victim {
         name: "one_transaction_for_all_leaves_nothing",
+        before: |_| {},
         apply: |db| {
             many::MIGRATIONS.runner().transaction_mode(TransactionMode::AllInOne).apply(db).unwrap();
         },
@@ -163,12 +175,87 @@ fn one_transaction_for_all_leaves_nothing() {
 fn without_a_transaction_each_statement_takes_effect_once() {
     let victim = Victim {
         name: "without_a_transaction_each_statement_takes_effect_once",
+        before: |_| {},
         apply: |db| {
             blocks::MIGRATIONS.apply(db).unwrap();
         },
         rows: 18,
         chunk: PIPE,
         done: inserted,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
+    assert_eq!(all, 16);
+    let mut between: Vec<_> = counts.iter().filter(|count| (1..all).contains(count)).collect();
+    between.sort();
+    between.dedup();
+    assert!(between.len() > 5, "{counts:?}");
+}
+
+/// How many migrations are reverted. What is left of the others is all of them.
+fn reverted(db: &Connection) -> usize {
+    assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
+    let history = list(db, "SELECT version FROM schema_migrations ORDER BY version");
+    let tables = list(db, "SELECT name FROM sqlite_schema WHERE name GLOB 'table_*' ORDER BY name");
+    assert_eq!(tables.len(), history.len());
+    for table in tables {
+        assert_eq!(value(db, &format!("SELECT count(*) FROM {table}")), "8");
+    }
+    let log = "SELECT count(*) FROM schema_migration_log WHERE event = 'reverted'";
+    assert_eq!(value(db, log), (40 - history.len()).to_string());
+    40 - history.len()
+}
+
+#[test]
+fn a_revert_is_whole_or_has_not_been() {
+    let victim = Victim {
+        name: "a_revert_is_whole_or_has_not_been",
+        before: |db| {
+            back_many::MIGRATIONS.apply(db).unwrap();
+        },
+        apply: |db| {
+            back_many::MIGRATIONS.plan_revert_all(db).unwrap().allow_loss().execute(db).unwrap();
+        },
+        rows: 40 * 9,
+        chunk: PIPE / 4,
+        done: reverted,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
+    assert_eq!(all, 40);
+    assert!(counts.iter().all(|count| [0, all].contains(count)), "{counts:?}");
+    assert!(counts.contains(&0), "{counts:?}");
+}
+
+/// How many of the statements of the down that insert are done: each once, from the first one on.
+fn inserted_on_the_way_back(db: &Connection) -> usize {
+    assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
+    let numbers = list(db, "SELECT number FROM step ORDER BY rowid");
+    let prefix: Vec<String> = (1..=numbers.len()).map(|number| number.to_string()).collect();
+    assert_eq!(numbers, prefix);
+    let is_begun = list(db, "SELECT 1 FROM sqlite_schema WHERE name = 'gone'").is_empty();
+    let row = list(db, "SELECT kind FROM schema_migrations WHERE version = 2");
+    match &row[..] {
+        [] => assert_eq!(numbers.len(), 16),
+        [kind] => assert!(kind == "reverting" || (!is_begun && kind == "applied"), "{kind}"),
+        _ => panic!("{row:?}"),
+    }
+    assert!(is_begun || numbers.is_empty());
+    numbers.len()
+}
+
+#[test]
+fn a_down_without_a_transaction_takes_effect_once() {
+    let victim = Victim {
+        name: "a_down_without_a_transaction_takes_effect_once",
+        before: |db| {
+            back_blocks::MIGRATIONS.apply(db).unwrap();
+        },
+        apply: |db| {
+            // Killed behind the last statement, or not at all, it is done.
+            back_blocks::MIGRATIONS.revert_to(db, back_blocks::Version::Init).unwrap();
+        },
+        rows: 17,
+        chunk: PIPE,
+        done: inserted_on_the_way_back,
     };
     let Some((counts, all)) = killed(&victim) else { return };
     assert_eq!(all, 16);

@@ -4,8 +4,15 @@
 mod common;
 
 use common::{JOURNALS, Scratch, list, log, process, value};
-use embed_migrations::{MigrationSet, MigrationVersion};
+use embed_migrations::{Error, MigrationSet, MigrationVersion};
+use rusqlite::Connection;
 
+mod back {
+    embed!("tests/sets/back", set = "notes");
+}
+mod back_blocks {
+    embed!("tests/sets/back_blocks", set = "blocks");
+}
 mod race {
     embed!("tests/sets/race", set = "race");
 }
@@ -18,15 +25,21 @@ const PROGRAMS: usize = 16;
 /// Starts the test `name` in sixteen programs at once, on a database that none of them has seen. In those programs,
 /// applies the set and returns `None`.
 fn race<V: MigrationVersion>(name: &str, set: &MigrationSet<V>) -> Option<Vec<Scratch>> {
+    meet(name, |_| {}, |db| drop(set.apply(db).unwrap()))
+}
+
+/// The same with what is done `before`, and what each program does then.
+fn meet(name: &str, before: fn(&mut Connection), run: impl Fn(&mut Connection)) -> Option<Vec<Scratch>> {
     if let Some(database) = process::database() {
         process::say_ready();
         process::pass_gate(&database);
-        set.apply(&mut common::open(&database)).unwrap();
+        run(&mut common::open(&database));
         return None;
     }
     let run = |journal: &str| {
         // A file that is not there yet comes into being in the mode DELETE.
         let scratch = if journal == "delete" { Scratch::new() } else { Scratch::with_journal(journal) };
+        before(&mut scratch.open());
         let gate = process::Gate::close(&scratch.path());
         let mut programs: Vec<_> = (0..PROGRAMS).map(|_| process::start(name, &scratch.path())).collect();
         // Whoever dropped its output would let it fail at printing the result.
@@ -66,5 +79,89 @@ fn sixteen_programs_run_each_statement_without_a_transaction_once() {
         assert_eq!(value(&db, "SELECT count(*) FROM number"), "2000");
         assert_eq!(value(&db, "PRAGMA integrity_check"), "ok");
         race_outside::MIGRATIONS.check(&db).unwrap();
+    }
+}
+
+#[test]
+fn sixteen_programs_revert_each_migration_once() {
+    let name = "sixteen_programs_revert_each_migration_once";
+    let apply = |db: &mut Connection| drop(back::MIGRATIONS.apply(db).unwrap());
+    let revert = |db: &mut Connection| {
+        let report = back::MIGRATIONS.revert_to(db, back::Version::Init).unwrap();
+        assert!([0, 3].contains(&report.reverted().len()), "{report}");
+    };
+    for scratch in meet(name, apply, revert).into_iter().flatten() {
+        let db = scratch.open();
+        assert_eq!(log(&db)[4..], ["4 reverted", "3 reverted", "2 reverted"]);
+        assert!(back::MIGRATIONS.drift(&db).unwrap().is_empty());
+        assert_eq!(value(&db, "PRAGMA integrity_check"), "ok");
+    }
+}
+
+#[test]
+fn nobody_reverts_two_where_each_wants_one() {
+    let name = "nobody_reverts_two_where_each_wants_one";
+    let apply = |db: &mut Connection| drop(back::MIGRATIONS.apply(db).unwrap());
+    let revert = |db: &mut Connection| {
+        let current = back::MIGRATIONS.plan_revert_last(db).unwrap();
+        match current.execute(db) {
+            Ok(report) => assert!(report.reverted().len() <= 1, "{report}"),
+            Err(error) => assert!(matches!(error, Error::RevertOutdated { .. }), "{error}"),
+        }
+        // Who has lost the race has it in writing that it has not reverted anything.
+    };
+    for scratch in meet(name, apply, revert).into_iter().flatten() {
+        let db = scratch.open();
+        let reverted = log(&db).len() - 4;
+        assert!(reverted >= 1);
+        assert_eq!(list(&db, "SELECT version FROM schema_migrations").len(), 4 - reverted);
+        assert!(reverted == 4 || back::MIGRATIONS.drift(&db).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn programs_that_go_back_and_programs_that_go_on_meet_at_versions() {
+    let name = "programs_that_go_back_and_programs_that_go_on_meet_at_versions";
+    let apply = |db: &mut Connection| {
+        back::MIGRATIONS.apply(db).unwrap();
+        db.execute_batch("INSERT INTO note (text) VALUES ('one'), ('two')").unwrap();
+    };
+    let run = |db: &mut Connection| {
+        let is_even = std::process::id().is_multiple_of(2);
+        for round in 0..4 {
+            if is_even == (round % 2 == 0) {
+                back::MIGRATIONS.apply(db).unwrap();
+            } else {
+                back::MIGRATIONS.revert_to(db, back::Version::Init).unwrap();
+            }
+        }
+    };
+    for scratch in meet(name, apply, run).into_iter().flatten() {
+        let mut db = scratch.open();
+        // All or none of the three that come and go, and in the log one after the other.
+        let events: Vec<String> = log(&db).split_off(4);
+        let expected = ["4 reverted", "3 reverted", "2 reverted", "2 applied", "3 applied", "4 applied"];
+        assert!(events.len() >= 3 && events.len().is_multiple_of(3), "{events:?}");
+        assert!(
+            events.iter().zip(expected.iter().cycle()).all(|(is, expected)| is == expected),
+            "{events:?}"
+        );
+        assert!(back::MIGRATIONS.drift(&db).unwrap().is_empty());
+        back::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(list(&db, "SELECT id, text FROM note"), ["1|one", "2|two"]);
+    }
+}
+
+#[test]
+fn sixteen_programs_run_each_statement_of_a_down_without_a_transaction_once() {
+    let name = "sixteen_programs_run_each_statement_of_a_down_without_a_transaction_once";
+    let apply = |db: &mut Connection| drop(back_blocks::MIGRATIONS.apply(db).unwrap());
+    let revert = |db: &mut Connection| {
+        drop(back_blocks::MIGRATIONS.revert_to(db, back_blocks::Version::Init).unwrap())
+    };
+    for scratch in meet(name, apply, revert).into_iter().flatten() {
+        let db = scratch.open();
+        assert_eq!(log(&db)[2..], ["2 reverted"]);
+        assert_eq!(value(&db, "SELECT count(*), max(number) FROM step"), "16|16");
     }
 }

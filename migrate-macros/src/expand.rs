@@ -6,7 +6,7 @@ use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::diagnostic::lint::more_warnings;
 use migrate_verify::model::{File, Migration};
 use migrate_verify::options::Options;
-use migrate_verify::shadow::Step;
+use migrate_verify::shadow::{Effects, Loss, Step, Text};
 use migrate_verify::{Rejected, Verdict, Verified, guess};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -229,8 +229,20 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
     let file = text(&in_package(&migration.up, options));
     let sql = text(&format!("{}\0", migration.up.text));
     let down = optional(migration.down.as_ref().map(|down| {
-        let (file, sql) = (text(&in_package(down, options)), text(&down.text));
-        quote!((#file, #sql))
+        let (file, sql) = (text(&in_package(down, options)), text(&format!("{}\0", down.text)));
+        let directives = migration.down_directives.as_ref();
+        let in_transaction = directives.is_none_or(|directives| directives.transaction);
+        let foreign_keys = directives.is_some_and(|directives| directives.foreign_keys == Some(true));
+        let effects = optional(step.down.as_ref().map(|effects| self::effects(effects, krate)));
+        quote! {
+            #path::Down {
+                file: #file,
+                sql: #sql,
+                in_transaction: #in_transaction,
+                foreign_keys: #foreign_keys,
+                effects: #effects,
+            }
+        }
     }));
     let irreversible = optional(migration.directives.irreversible.as_deref().map(text));
     let [checksum, chain, meaning] = [migration.checksum, migration.chain, migration.meaning].map(|digest| {
@@ -247,16 +259,13 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
     }));
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
     let leaves_traces = step.leaves_traces;
-    let touches = step.touches.iter().map(|table| text(table));
-    let table_changes = step.table_changes.iter().map(|(from, to)| {
-        let (from, to) = (text(from), text(to));
-        quote!((#from, #to))
-    });
+    let touches = names(step.touches.iter(), krate);
+    let table_changes = pairs(step.table_changes.iter().map(|(from, to)| (from, to)), krate);
     let shapes = step.shapes.iter().map(|(names, digest)| {
         let digest = Literal::u64_unsuffixed(*digest);
         quote!(#path::Shape::embedded(#names, #digest))
     });
-    let gone = step.gone.iter().map(|table| text(table));
+    let gone = names(step.gone.iter(), krate);
     quote! {
         #path::Parts {
             version: #version,
@@ -273,14 +282,65 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             replaces: #replaces,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             leaves_traces: #leaves_traces,
-            touches: #path::names({ const LIST: &[#krate::Text] = &[#(#touches),*]; LIST }),
-            table_changes: #path::pairs({
-                const LIST: &[(#krate::Text, #krate::Text)] = &[#(#table_changes),*];
-                LIST
-            }),
+            touches: #touches,
+            table_changes: #table_changes,
             shapes: #path::shapes({ const LIST: &[#path::Shape] = &[#(#shapes),*]; LIST }),
-            gone: #path::names({ const LIST: &[#krate::Text] = &[#(#gone),*]; LIST }),
+            gone: #gone,
         }.build()
+    }
+}
+
+/// What a down does.
+fn effects(effects: &Effects, krate: &TokenStream) -> TokenStream {
+    let path = quote!(#krate::__private);
+    let leaves_traces = effects.leaves_traces;
+    let touches = names(effects.touches.iter().map(Text::as_str), krate);
+    let table_changes =
+        pairs(effects.table_changes.iter().map(|(from, to)| (from.as_str(), to.as_str())), krate);
+    let losses = effects.losses.iter().map(|loss| match loss {
+        Loss::Table(table) => {
+            let table = table.as_str();
+            quote!(#path::Loss::Table(#path::text(#table)))
+        }
+        Loss::Column(table, column) => {
+            let (table, column) = (table.as_str(), column.as_str());
+            quote!(#path::Loss::Column(#path::text(#table), #path::text(#column)))
+        }
+        Loss::Rows(table) => {
+            let table = table.as_str();
+            quote!(#path::Loss::Rows(#path::text(#table)))
+        }
+    });
+    quote! {
+        #path::Effects {
+            leaves_traces: #leaves_traces,
+            touches: #touches,
+            table_changes: #table_changes,
+            losses: #path::losses({ const LIST: &[#path::Loss] = &[#(#losses),*]; LIST }),
+        }
+    }
+}
+
+/// An embedded list of names.
+fn names(names: impl Iterator<Item = impl AsRef<str>>, krate: &TokenStream) -> TokenStream {
+    let names = names.map(|name| {
+        let name = name.as_ref();
+        quote!(#krate::__private::text(#name))
+    });
+    quote!(#krate::__private::names({ const LIST: &[#krate::Text] = &[#(#names),*]; LIST }))
+}
+
+/// Embedded pairs of names.
+fn pairs(
+    pairs: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+    krate: &TokenStream,
+) -> TokenStream {
+    let pairs = pairs.map(|(from, to)| {
+        let (from, to) = (from.as_ref(), to.as_ref());
+        quote!((#krate::__private::text(#from), #krate::__private::text(#to)))
+    });
+    quote! {
+        #krate::__private::pairs({ const LIST: &[(#krate::Text, #krate::Text)] = &[#(#pairs),*]; LIST })
     }
 }
 

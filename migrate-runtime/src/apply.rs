@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::backup::Backup;
 use crate::cancel::Cancellation;
+use crate::drift::snapshot;
 use crate::error::Error;
 use crate::failure::{FailedMigration, Origin, Scope, Violation};
 use crate::foreign;
@@ -23,6 +24,8 @@ use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
 use crate::statement::{Failure, Observer, Statements};
+
+pub(crate) use outside::run_alone;
 
 /// How many migrations share a transaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,11 +134,16 @@ impl<'a> Run<'a> {
     fn is_current(&mut self) -> Result<bool, Error> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
-        let Some(head) = ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)) else {
-            return Ok(false);
-        };
-        if self.is_guarded(newest.version()) && !head.has_cookie(guard::cookie(self.conn)?) {
+        let head = || Ok(ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)));
+        let Some(known) = head()? else { return Ok(false) };
+        if self.is_guarded(newest.version()) && !known.has_cookie(guard::cookie(self.conn)?) {
+            let snapshot = snapshot(self.conn)?;
+            // Of one moment: another program may have gone back meanwhile.
+            if head()?.is_none() {
+                return Ok(false);
+            }
             let look = guard::look(self.set, self.conn)?;
+            drop(snapshot);
             guard::remember(self.conn, self.set, newest.version(), look.cookie);
             self.report.note(look.drift);
         }
@@ -330,18 +338,13 @@ impl<'a> Run<'a> {
         let started = Instant::now();
         loop {
             self.refuse_cancelled(None)?;
-            match self.begin_writing() {
+            match lock(self.conn) {
                 Err(Error::Busy { .. }) if started.elapsed() < self.options.lock_timeout => {
                     std::thread::sleep(POLL)
                 }
                 outcome => return outcome,
             }
         }
-    }
-
-    fn begin_writing(&self) -> Result<Transaction<'a>, Error> {
-        Transaction::new_unchecked(self.conn, TransactionBehavior::Immediate)
-            .map_err(cannot("waiting for the lock to migrate"))
     }
 
     fn refuse_cancelled(&self, migration: Option<&Migration>) -> Result<(), Error> {
@@ -382,6 +385,7 @@ impl<'a> Run<'a> {
             violations,
             total,
             applied: self.report.applied().len(),
+            is_down: false,
         })
     }
 
@@ -406,7 +410,7 @@ impl<'a> Run<'a> {
         };
         let Some(migration) = self.set.find(version) else { return };
         let write = || -> Result<(), Error> {
-            let transaction = self.begin_writing()?;
+            let transaction = lock(self.conn)?;
             let writing = cannot("writing the migration log");
             let recorder =
                 Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
@@ -434,15 +438,21 @@ impl Planned<'_> {
     }
 }
 
-const SHOWN_VIOLATIONS: usize = 10;
+pub(crate) const SHOWN_VIOLATIONS: usize = 10;
 
 /// Between two looks whether a lock is free.
 const POLL: Duration = Duration::from_millis(5);
 
-fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
+/// From here on, nobody else writes.
+pub(crate) fn lock(conn: &Connection) -> Result<Transaction<'_>, Error> {
+    Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
+        .map_err(cannot("waiting for the lock to migrate"))
+}
+
+pub(crate) fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
     move |error| Error::sqlite(doing, error)
 }
 
-fn milliseconds(elapsed: Duration) -> i64 {
+pub(crate) fn milliseconds(elapsed: Duration) -> i64 {
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }

@@ -14,6 +14,8 @@ use crate::foreign::Ledger;
 #[cfg(feature = "apply")]
 use crate::reflection::MissingTable;
 #[cfg(feature = "apply")]
+use crate::revert::RefusedRevert;
+#[cfg(feature = "apply")]
 use crate::schema::Difference;
 
 /// Why a migration set could not be applied, or does not fit a database.
@@ -43,8 +45,10 @@ pub enum Error {
         violations: Vec<Violation>,
         /// How many there are.
         total: usize,
-        /// How many migrations the same call had applied and committed before.
+        /// How many migrations the same call had applied, or reverted, and committed before.
         applied: usize,
+        /// Whether it was to be reverted; then the file is its down file.
+        is_down: bool,
     },
     /// A database that has a history was to be taken over.
     #[cfg(feature = "apply")]
@@ -221,6 +225,53 @@ pub enum Error {
         file: String,
         /// How many of its statements are done.
         statements: i64,
+    },
+    /// A down without a transaction was interrupted: the database is between two versions.
+    Reverting {
+        /// The set.
+        set: String,
+        /// The migration's version.
+        version: i64,
+        /// Its down file.
+        file: String,
+        /// How many statements of that are done.
+        statements: i64,
+    },
+    /// Something of what was to be reverted cannot be, or would take rows or values away. Nothing was reverted, or nothing
+    /// but what the report of the same call had committed before, as a down without a transaction does.
+    #[cfg(feature = "apply")]
+    RevertRefused {
+        /// The set.
+        set: String,
+        /// What is refused, and why.
+        refused: Vec<RefusedRevert>,
+    },
+    /// Another program has changed the history since the revert was planned, or since the transaction before. The rest was not
+    /// reverted.
+    #[cfg(feature = "apply")]
+    RevertOutdated {
+        /// The set.
+        set: String,
+    },
+    /// A revert that is not one transaction cannot be tried. Nothing was changed.
+    #[cfg(feature = "apply")]
+    NoDryRun {
+        /// The set.
+        set: String,
+        /// The first version that does not run in the transaction of those before it.
+        version: i64,
+        /// Its down file.
+        file: String,
+    },
+    /// `revert_to` was asked for a version above the one that is applied. It never goes forward.
+    #[cfg(feature = "apply")]
+    TargetAhead {
+        /// The set.
+        set: String,
+        /// What was asked for.
+        target: i64,
+        /// The highest version that is applied, if any.
+        current: Option<i64>,
     },
     /// `apply_to` was asked for a version below the one that is applied. It never goes back.
     TargetBehind {

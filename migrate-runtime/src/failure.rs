@@ -26,6 +26,7 @@ pub struct FailedMigration {
     pub(crate) applied: usize,
     pub(crate) cause: Cause,
     pub(crate) origin: Origin,
+    pub(crate) is_down: bool,
 }
 
 /// Who has made the objects of a database, as far as it shows.
@@ -57,6 +58,7 @@ impl FailedMigration {
             applied,
             cause,
             origin: Origin::Set,
+            is_down: false,
         }
     }
 
@@ -70,12 +72,17 @@ impl FailedMigration {
         self.version
     }
 
-    /// Its file, relative to the package that embeds it.
+    /// Its file, relative to the package that embeds it: the down file, if it was to be reverted.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// How many migrations the same call had applied and committed before.
+    /// Whether it was to be reverted.
+    pub fn is_down(&self) -> bool {
+        self.is_down
+    }
+
+    /// How many migrations the same call had applied, or reverted, and committed before.
     pub fn applied_before(&self) -> usize {
         self.applied
     }

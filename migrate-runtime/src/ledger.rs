@@ -63,6 +63,8 @@ pub enum Kind {
     Squashed,
     /// It runs outside a transaction and was interrupted: some of its statements are done.
     Running,
+    /// Its down runs outside a transaction and was interrupted: some of its statements are done.
+    Reverting,
 }
 
 impl Kind {
@@ -73,11 +75,12 @@ impl Kind {
             Self::Baseline => "baseline",
             Self::Squashed => "squashed",
             Self::Running => "running",
+            Self::Reverting => "reverting",
         }
     }
 
     fn parse(text: &str) -> Self {
-        [Self::Adopted, Self::Baseline, Self::Running, Self::Squashed]
+        [Self::Adopted, Self::Baseline, Self::Running, Self::Reverting, Self::Squashed]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .unwrap_or(Self::Applied)
@@ -197,6 +200,12 @@ impl Head {
     #[cfg(feature = "apply")]
     pub(crate) fn after(migration: &Migration) -> Self {
         Self { version: migration.version(), chain: migration.chain().to_string(), done: None, cookie: None }
+    }
+
+    /// Whether the history is where it was when that was its head. The cookie may have been written since.
+    #[cfg(feature = "apply")]
+    pub(crate) fn is_where(&self, other: &Self) -> bool {
+        (self.version, &self.chain, &self.done) == (other.version, &other.chain, &other.done)
     }
 
     pub(crate) fn is(&self, migration: &Migration) -> bool {

@@ -15,6 +15,7 @@ mod backup;
 mod baseline;
 #[cfg(feature = "apply")]
 mod cancel;
+mod down;
 mod drift;
 mod error;
 #[cfg(feature = "apply")]
@@ -44,6 +45,8 @@ mod repair;
 mod replay;
 #[cfg(feature = "apply")]
 mod report;
+#[cfg(feature = "apply")]
+mod revert;
 #[cfg(feature = "apply")]
 mod runner;
 mod schema;
@@ -93,6 +96,10 @@ pub use repair::{RefusedRepair, Repair, RepairAction, RepairStep, Repaired};
 #[cfg(feature = "apply")]
 pub use report::{AppliedMigration, Report};
 #[cfg(feature = "apply")]
+pub use revert::{
+    Redone, RefusedRevert, RevertLoss, RevertPlan, RevertRefusal, RevertReport, RevertStep, RevertedMigration,
+};
+#[cfg(feature = "apply")]
 pub use runner::Runner;
 pub use schema::{
     Action, Affinity, Column, Difference, Fingerprint, ForeignKey, Generated, Index, IndexColumn,
@@ -110,6 +117,7 @@ pub use version::MigrationVersion;
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::down::{Down, Effects, Loss};
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]
@@ -146,6 +154,8 @@ pub mod __private {
     pub use crate::record::create_tables;
     #[cfg(feature = "apply")]
     pub use crate::repair::repair;
+    #[cfg(feature = "apply")]
+    pub use crate::revert::{RevertAim, plan as plan_revert};
 
     /// Fails a test if there are migration files that the set does not have.
     ///
@@ -177,6 +187,11 @@ pub mod __private {
     /// Embedded tables, for the macro.
     pub const fn shapes(shapes: &'static [Shape]) -> List<Shape> {
         List::embedded(shapes)
+    }
+
+    /// What downs take away, for the macro.
+    pub const fn losses(losses: &'static [Loss]) -> List<Loss> {
+        List::embedded(losses)
     }
 
     /// A set, for the macro.

@@ -20,9 +20,10 @@ impl Display for Error {
             #[cfg(feature = "apply")]
             Self::Failed(failed) => failed.fmt(f),
             #[cfg(feature = "apply")]
-            Self::ForeignKeys { set, version, file, violations, total, applied } => {
+            Self::ForeignKeys { set, version, file, violations, total, applied, is_down } => {
                 let rows = if *total == 1 { "1 row refers" } else { &format!("{total} rows refer") };
-                write!(f, "migration {version} of set `{set}` failed: {rows} to rows that do not exist\n --> {file}\n")?;
+                let subject = subject(*version, set, *is_down);
+                write!(f, "{subject} failed: {rows} to rows that do not exist\n --> {file}\n")?;
                 for violation in violations {
                     match violation.rowid {
                         Some(rowid) => write!(f, "  row {rowid} of `{}`", violation.table)?,
@@ -30,8 +31,9 @@ impl Display for Error {
                     }
                     writeln!(f, " has no parent in `{}`", violation.parent)?;
                 }
-                writeln!(f, "  = note: {}", kept(*applied))?;
-                f.write_str("  = help: keep the parents, or delete or mend these rows in the same migration")
+                writeln!(f, "  = note: {}", kept(*applied, *is_down))?;
+                f.write_str("  = help: keep the parents, or delete or mend these rows in the same ")?;
+                f.write_str(if *is_down { "down, or before" } else { "migration" })
             }
             #[cfg(feature = "apply")]
             Self::HasHistory { set, version } => write!(
@@ -80,7 +82,7 @@ impl Display for Error {
                     Some(version) => write!(f, "migration {version} of set `{set}` was cancelled")?,
                     None => write!(f, "the migration of set `{set}` was cancelled")?,
                 }
-                let note = if *is_half_done { OUTSIDE.to_owned() } else { kept(*applied) };
+                let note = if *is_half_done { OUTSIDE.to_owned() } else { kept(*applied, false) };
                 write!(f, "\n  = note: {note}\n  = help: apply again, when there is time")
             }
             Self::HalfDone { set, version } => write!(
@@ -176,10 +178,42 @@ impl Display for Error {
                  done is no longer what `{file}` starts with\n  = help: restore the beginning of the file; the next \
                  run goes on behind statement {statements}"
             ),
+            Self::Reverting { set, version, file, statements } => {
+                write!(f, "migration {version} of set `{set}` is being reverted, outside a transaction: ")?;
+                match statements {
+                    0 => f.write_str("its down has begun")?,
+                    n => write!(f, "its down was interrupted after statement {n}, or still runs")?,
+                }
+                write!(f, "\n --> {file}\n  = help: revert it to the end: `revert_last` goes on behind what is done; then apply")
+            }
+            #[cfg(feature = "apply")]
+            Self::RevertRefused { set, refused } => {
+                write!(f, "set `{set}` cannot be reverted so far")?;
+                refused.iter().try_for_each(|refused| write!(f, "\n{refused}"))
+            }
+            #[cfg(feature = "apply")]
+            Self::RevertOutdated { set } => write!(
+                f,
+                "another program has changed the history of set `{set}` since the revert was planned\n  = help: plan it again, and look at what it is now"
+            ),
+            #[cfg(feature = "apply")]
+            Self::NoDryRun { set, version, file } => write!(
+                f,
+                "the revert of set `{set}` cannot be tried: the down of migration {version} does not run in the transaction of \
+                 those before it\n --> {file}\n  = help: try what comes before it, or all of it on a copy of the database"
+            ),
+            #[cfg(feature = "apply")]
+            Self::TargetAhead { set, target, current } => {
+                match current {
+                    Some(current) => write!(f, "set `{set}` is at version {current}, ")?,
+                    None => write!(f, "set `{set}` has no version in this database, ")?,
+                }
+                write!(f, "and `revert_to` does not go forward to version {target}\n  = help: `apply_to` does")
+            }
             Self::TargetBehind { set, target, current } => write!(
                 f,
                 "set `{set}` is at version {current}, behind which `apply_to` cannot go back to version {target}\n  \
-                 = help: ask for version {current} or later"
+                 = help: ask for version {current} or later; `revert_to` goes back"
             ),
             Self::ForeignTable { name, kind, columns } => {
                 let article = if kind.starts_with('i') { "an" } else { "a" };
@@ -304,7 +338,7 @@ impl Display for FailedMigration {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (statement, file) = (&self.statement, &self.file);
         let (line, column) = (statement.line(), statement.column());
-        write!(f, "migration {} of set `{}` failed: {}", self.version, self.set, self.cause)?;
+        write!(f, "{} failed: {}", subject(self.version, &self.set, self.is_down), self.cause)?;
         write!(f, "\n --> {file}:{line}:{column}, statement {}", statement.number())?;
         let mut lines = statement.text().lines();
         lines.by_ref().take(SHOWN_LINES).try_for_each(|line| write!(f, "\n  | {line}"))?;
@@ -312,7 +346,7 @@ impl Display for FailedMigration {
             f.write_str("\n  | …")?;
         }
         let note = match self.scope {
-            Scope::Transaction => kept(self.applied),
+            Scope::Transaction => kept(self.applied, self.is_down),
             Scope::Statement => OUTSIDE.to_owned(),
             Scope::FilesOwn => {
                 "what the file itself had begun is rolled back, and the next run begins it again".to_owned()
@@ -440,13 +474,21 @@ fn was(n: usize, which: &str) -> String {
 const OUTSIDE: &str =
     "it runs outside a transaction: the statements before it are done, and the next run goes on behind them";
 
+/// What has failed.
+#[cfg(feature = "apply")]
+fn subject(version: i64, set: &str, is_down: bool) -> String {
+    let what = if is_down { "the down of migration" } else { "migration" };
+    format!("{what} {version} of set `{set}`")
+}
+
 /// What is left of a call that failed.
 #[cfg(feature = "apply")]
-fn kept(applied: usize) -> String {
-    match applied {
+fn kept(done: usize, is_down: bool) -> String {
+    let done_is = if is_down { "reverted" } else { "applied" };
+    match done {
         0 => "nothing was changed".to_owned(),
-        1 => "the migration before it stays applied; nothing else was changed".to_owned(),
-        n => format!("the {n} migrations before it stay applied; nothing else was changed"),
+        1 => format!("the migration before it stays {done_is}; nothing else was changed"),
+        n => format!("the {n} migrations before it stay {done_is}; nothing else was changed"),
     }
 }
 

@@ -125,7 +125,7 @@ impl fmt::Display for Plan<'_> {
 /// # Errors
 ///
 /// The refusals: [`Error::Newer`], [`Error::Squashed`], [`Error::Missing`], [`Error::Edited`], [`Error::OutOfOrder`],
-/// [`Error::Interrupted`] and [`Error::TargetBehind`], the first that holds.
+/// [`Error::Reverting`], [`Error::Interrupted`] and [`Error::TargetBehind`], the first that holds.
 pub(crate) fn plan<'a>(
     set: &'a Set,
     history: &[HistoryEntry],
@@ -145,6 +145,7 @@ pub(crate) fn plan<'a>(
     if let (Some(current), false) = (current, late.is_empty()) {
         return Err(Error::OutOfOrder { set: set.name().to_owned(), files: late, current });
     }
+    refuse_reverting(set, history)?;
     if let (Some(target), Some(current)) = (target, current)
         && target < current
     {
@@ -205,6 +206,19 @@ fn refuse_edited<'a>(set: &'a Set, applied: &[&HistoryEntry]) -> Result<Vec<&'a 
         }
     }
     if edited.is_empty() { Ok(realign) } else { Err(Error::Edited { set: set.name().to_owned(), edited }) }
+}
+
+/// Between two versions there is nothing to build on.
+fn refuse_reverting(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
+    let Some(entry) = history.iter().find(|entry| entry.kind == Kind::Reverting) else { return Ok(()) };
+    let migration = set.find(entry.version);
+    let file = migration.and_then(|it| Some(it.down()?.0.to_owned()));
+    Err(Error::Reverting {
+        set: set.name().to_owned(),
+        version: entry.version,
+        file: file.or_else(|| Some(migration?.file().to_owned())).unwrap_or_default(),
+        statements: entry.done.statements,
+    })
 }
 
 /// A file without a transaction goes on where it stopped, if what it has done is still what it says.

@@ -29,6 +29,9 @@ impl<V: MigrationVersion> MigrationSet<V> {
         refuse_stale(&self.set)?;
         let head = self.check_history(conn)?;
         if !head.is_some_and(|head| guard::cookie(conn).is_ok_and(|cookie| head.has_cookie(cookie))) {
+            // Of one moment: another program may have gone back meanwhile.
+            let _snapshot = snapshot(conn)?;
+            self.check_history(conn)?;
             guard::look(&self.set, conn)?;
         }
         Ok(())
@@ -55,7 +58,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Errors
     ///
     /// [`Error::Newer`], [`Error::Squashed`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
-    /// [`Error::Interrupted`] and [`Error::ForeignTable`] for a database that `apply` would refuse; [`Error::Busy`] and [`Error::Sqlite`] if
+    /// [`Error::Interrupted`], [`Error::Reverting`] and [`Error::ForeignTable`] for a database that `apply` would refuse;
+    /// [`Error::Busy`] and [`Error::Sqlite`] if
     /// it cannot be read.
     pub fn plan(&self, conn: &Connection) -> Result<Plan<'_>, Error> {
         plan(&self.set, &ledger::entries(conn, self.name())?, None)

@@ -59,6 +59,10 @@ pub(crate) enum Event<'a> {
     Squashed,
     /// The text differs from the applied one in comments only; the history now has the new checksum.
     Realigned,
+    /// It was taken back.
+    Reverted {
+        milliseconds: i64,
+    },
     /// The schema or the history got back what it had lost.
     Repaired {
         steps: &'a str,
@@ -150,6 +154,34 @@ impl<'c> Recorder<'c> {
         self.put(migration, Kind::Running, milliseconds, Some(done))
     }
 
+    /// Some statements of a down without a transaction are done, or it is about to begin. As with one that is not finished,
+    /// there is no chain.
+    pub(crate) fn reverting(&self, version: i64, done: &Done) -> rusqlite::Result<()> {
+        self.write(
+            "UPDATE main.schema_migrations SET kind = 'reverting', chain = '', statements_done = ?3, \
+             done_fingerprint = ?4 WHERE set_name = ?1 AND version = ?2",
+            params![self.set.name(), version, done.statements, done.fingerprint],
+        )
+    }
+
+    /// A down without a transaction has failed before it did anything: the migration is as it was.
+    pub(crate) fn kept(&self, migration: &Migration, kind: Kind) -> rusqlite::Result<()> {
+        self.write(
+            "UPDATE main.schema_migrations SET kind = ?3, chain = ?4, statements_done = NULL, done_fingerprint = NULL \
+             WHERE set_name = ?1 AND version = ?2 AND kind = 'reverting' AND statements_done = 0",
+            params![self.set.name(), migration.version(), kind.as_str(), migration.chain().to_string()],
+        )
+    }
+
+    /// The down is done.
+    pub(crate) fn reverted(&self, down: &Migration, milliseconds: i64) -> rusqlite::Result<()> {
+        self.write(
+            "DELETE FROM main.schema_migrations WHERE set_name = ?1 AND version = ?2",
+            params![self.set.name(), down.version()],
+        )?;
+        self.log(down, Event::Reverted { milliseconds })
+    }
+
     fn put(&self, m: &Migration, kind: Kind, ms: i64, done: Option<&Done>) -> rusqlite::Result<()> {
         // A row that is not finished has no chain, so that no start takes it for the head of a whole history.
         let chain = if kind == Kind::Running { String::new() } else { m.chain().to_string() };
@@ -206,6 +238,7 @@ impl<'c> Recorder<'c> {
     pub(crate) fn log(&self, migration: &Migration, event: Event<'_>) -> rusqlite::Result<()> {
         let (name, milliseconds, statement, message) = match event {
             Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
+            Event::Reverted { milliseconds } => ("reverted", Some(milliseconds), None, None),
             Event::Baseline => ("baseline", None, None, None),
             Event::Adopted { from } => ("adopted", None, None, Some(from)),
             Event::Repaired { steps } => ("repaired", None, None, Some(steps)),

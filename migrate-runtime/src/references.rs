@@ -91,7 +91,7 @@ impl Child {
 }
 
 /// Where a table comes from.
-enum Origin {
+pub(crate) enum Origin {
     /// It was there, under this name.
     Same(String),
     /// It was made in the place of the table of this name, which is gone.
@@ -101,7 +101,7 @@ enum Origin {
 }
 
 impl Origin {
-    fn of(name: &str, migrations: &[&Migration]) -> Self {
+    pub(crate) fn of(name: &str, migrations: &[&Migration]) -> Self {
         let mut old = name;
         for (from, to) in migrations.iter().rev().flat_map(|m| m.parts.table_changes.as_slice().iter().rev())
         {
@@ -119,7 +119,7 @@ impl Origin {
         Self::Same(old.to_owned())
     }
 
-    fn old_name(&self) -> Option<&str> {
+    pub(crate) fn old_name(&self) -> Option<&str> {
         match self {
             Self::Same(name) | Self::Instead(name) => Some(name),
             Self::New => None,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::down::Down;
 use crate::schema::{Fingerprint, Schema};
 use crate::squash::Replaces;
 use crate::text::{List, Text};
@@ -13,7 +14,7 @@ use crate::version::MigrationVersion;
 /// `embed_migrations!` makes it; there is no other way to get one, so there is no way to apply a list that was
 /// not run by the compiler. All of it is static data.
 ///
-/// Its operations are `apply` and `apply_to`, which change a database (feature `apply`), and
+/// Its operations are `apply`, `apply_to` and `revert_to`, which change a database (feature `apply`), and
 /// [`check`](Self::check), [`plan`](Self::plan), [`status`](Self::status), [`history`](Self::history) and [`drift`](Self::drift),
 /// which only read.
 pub struct MigrationSet<V> {
@@ -197,7 +198,10 @@ impl Migration {
     /// The file and the SQL text of the way back, if there is one.
     pub const fn down(&self) -> Option<(&str, &str)> {
         match &self.parts.down {
-            Some((file, sql)) => Some((file.as_str(), sql.as_str())),
+            Some(Down { file, sql, .. }) => {
+                let sql = sql.as_str();
+                Some((file.as_str(), sql.split_at(sql.len() - 1).0))
+            }
             None => None,
         }
     }
@@ -254,7 +258,7 @@ pub struct Parts {
     pub file: Text,
     /// With a NUL at the end, as `Statements` want it.
     pub sql: Text,
-    pub down: Option<(Text, Text)>,
+    pub down: Option<Down>,
     pub irreversible: Option<Text>,
     pub checksum: Digest,
     pub chain: Digest,

@@ -27,6 +27,8 @@ pub enum State {
     Failed,
     /// Runs outside a transaction and was interrupted; the next `apply` goes on.
     Interrupted,
+    /// Its down runs outside a transaction and was interrupted; the next revert goes on.
+    Reverting,
     /// A squash stands for it: the program no longer has the file that the database has run, or the database runs the
     /// squash in its place.
     Replaced,
@@ -48,6 +50,7 @@ impl State {
             Self::Pending => "pending",
             Self::Failed => "failed",
             Self::Interrupted => "interrupted",
+            Self::Reverting => "interrupted on the way back",
             Self::Replaced => "replaced",
             Self::OutOfOrder => "out of order",
             Self::Missing => "missing in the program",
@@ -63,6 +66,9 @@ impl State {
             Self::Applied | Self::CommentsEdited | Self::Pending | Self::Replaced => return None,
             Self::Failed => "mend what it has failed on, in the rows or in a new release, and apply again",
             Self::Interrupted => "apply again; it goes on behind the statements that are done",
+            Self::Reverting => {
+                "revert again, as by `revert_last`; it goes on behind the statements that are done"
+            }
             Self::Edited => "restore the text that was applied, and write the change as a new migration",
             Self::OutOfOrder => "give it a version above those that are applied",
             Self::Missing => "restore the file from version control, or run the program that has it",
@@ -174,7 +180,8 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let standing = Standing::new(set, &history, None);
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
-        let is_done = entry.as_ref().is_some_and(|entry| entry.kind != Kind::Running);
+        let is_whole = |entry: &HistoryEntry| !matches!(entry.kind, Kind::Running | Kind::Reverting);
+        let is_done = entry.as_ref().is_some_and(is_whole);
         let failure = failures.iter().find(|(failed, _)| *failed == version && !is_done);
         let failure = failure.map(|(_, failure)| failure.clone());
         let state = match (migration, &entry) {
@@ -186,6 +193,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
             (Some(_), None) if failure.is_some() => State::Failed,
             (Some(_), None) => State::Pending,
             (Some(_), Some(entry)) if entry.kind == Kind::Running => State::Interrupted,
+            (Some(_), Some(entry)) if entry.kind == Kind::Reverting => State::Reverting,
             (Some(migration), Some(entry)) if entry.has_checksum(migration.checksum()) => State::Applied,
             (Some(migration), Some(entry)) if entry.has_meaning(migration.meaning()) => State::CommentsEdited,
             (Some(_), Some(_)) => State::Edited,

@@ -82,6 +82,11 @@ impl<T: Clone + 'static> List<T> {
         }
     }
 
+    /// Its entries.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.as_slice().iter()
+    }
+
     pub(crate) fn to_mut(&mut self) -> &mut Vec<T> {
         self.0.to_mut()
     }

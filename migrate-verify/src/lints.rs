@@ -3,7 +3,7 @@
 //!
 //! Those of the family `rows`, and what else needs rows to be seen, are found where rows are: in `shadow/rows`.
 
-mod altered;
+pub(crate) mod altered;
 mod calls;
 mod destructive;
 mod determinism;

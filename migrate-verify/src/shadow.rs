@@ -5,6 +5,7 @@ pub(crate) mod before;
 mod bench;
 mod beside;
 mod cell;
+mod effects;
 pub(crate) mod explain;
 pub(crate) mod lineage;
 pub(crate) mod objects;
@@ -30,6 +31,9 @@ use migrate_runtime::__private::{self as runtime, Parts, TABLES};
 use migrate_runtime::{Digest, TransactionMode};
 use migrate_token::{Token, significant};
 use rusqlite::Connection;
+
+pub use migrate_runtime::__private::{Effects, Loss};
+pub use migrate_runtime::Text;
 
 use crate::lints::Story;
 use beside::beside;
@@ -73,6 +77,8 @@ pub struct Step {
     pub gone: Vec<String>,
     /// Whether it may leave settings or temporary objects behind on the connection.
     pub leaves_traces: bool,
+    /// What its down does; `None` if there is none, or it was not run, because the version is trusted.
+    pub down: Option<Effects>,
 }
 
 /// Runs every migration of the set on an empty database, looks at the schema as a whole, walks the ways back, and looks
@@ -84,7 +90,7 @@ pub struct Step {
 /// that does not work, and every lint whose level is `deny`.
 pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let mut sandbox = Sandbox::open(options, sandbox::WHOLE_SET).map_err(internal)?;
-    let run = run(options, set, &mut sandbox)?;
+    let mut run = run(options, set, &mut sandbox)?;
     if let Some(failure) = run.failure {
         return Err(vec![order::explained(options, set, run.failed, failure)]);
     }
@@ -109,8 +115,10 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
         literals: Arc::new(Literals::read(texts)),
     };
     let (back, shown) = beside(|| back::check(&facts), || rows::check(&facts));
-    let (mut problems, shown) = (back.map_err(internal)?, shown.map_err(internal)?);
+    let (back, shown) = (back.map_err(internal)?, shown.map_err(internal)?);
+    let mut problems = back.problems;
     problems.extend(shown.errors);
+    run.steps.iter_mut().zip(back.effects).for_each(|(step, effects)| step.down = effects);
     let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };
     let mut findings = crate::lints::find(&story).map_err(internal)?;
     findings.extend(shown.findings);

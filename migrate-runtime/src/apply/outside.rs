@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Planned, Round, Run, cannot, milliseconds};
+use super::{Planned, Round, Run, cannot, lock, milliseconds};
 use crate::error::Error;
 use crate::failure::Scope;
 use crate::ledger::Done;
@@ -13,7 +13,7 @@ use crate::progress;
 use crate::report::AppliedMigration;
 use crate::set::Migration;
 use crate::settings::{ForeignKeys, Settings};
-use crate::statement::{self, Observer, Statements};
+use crate::statement::{self, Failure, Observer, Statements};
 use crate::turn::Turn;
 
 impl<'a> Run<'a> {
@@ -36,48 +36,18 @@ impl<'a> Run<'a> {
         transaction.commit().map_err(&writing)?;
 
         let started = Instant::now();
-        observer.started(migration);
-        let record = |(number, end)| {
-            let done = Done::new(migration.sql(), number, end);
-            recorder.running(migration, milliseconds(started.elapsed()), &done).map_err(&writing)
+        let record = |done: &Done| {
+            recorder.running(migration, milliseconds(started.elapsed()), done).map_err(&writing)
         };
-        // They last as long as the connection, which is another one now.
-        for pragma in statement::pragmas(&migration.sql()[..from]) {
-            self.conn
-                .execute_batch(pragma)
-                .map_err(cannot("repeating the settings of an interrupted migration"))?;
-        }
-        let mut statements = Statements::behind(migration, from, done.statements);
-        // What the file begins and does not end, because one of its statements fails.
-        let _rollback = Rollback(self.conn);
-        while let Some(word) = statements.next_word() {
+        let begin = |encloses: bool| {
             self.refuse_cancelled(Some(migration))?;
-            // Nothing may come between a statement and its record: where SQLite allows it, they are one transaction,
-            let encloses = self.conn.is_autocommit() && is(word, &ENCLOSED);
-            let transaction = if encloses { Some(self.lock()?) } else { None };
-            // and the end of a transaction of the file's own is recorded inside it.
-            if !self.conn.is_autocommit() && is(word, &ENDS) {
-                record(statements.done_with_next())?;
-            }
-            let failed = |failure| {
-                let begun = !encloses && !self.conn.is_autocommit();
-                self.failed(migration, if begun { Scope::FilesOwn } else { Scope::Statement })(failure)
-            };
-            if !statements.run_next(self.conn, encloses, observer).map_err(failed)? {
-                break;
-            }
-            if !is(word, &ENDS) {
-                record(statements.done())?;
-            }
-            transaction.map_or(Ok(()), Transaction::commit).map_err(&writing)?;
-        }
-        statements
-            .refuse_open_transaction(self.conn, observer)
-            .map_err(self.failed(migration, Scope::FilesOwn))?;
-        observer.ended(self.conn, migration);
+            encloses.then(|| self.lock()).transpose()
+        };
+        let failed = |scope, failure: Failure<'_>| self.failed(migration, scope)(failure);
+        run_alone(self.conn, migration, (from, &done), observer, &begin, &record, &failed)?;
         drop(settings);
         let elapsed = started.elapsed();
-        let transaction = self.lock()?;
+        let transaction = lock(self.conn)?;
         recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
         let applied = AppliedMigration::new(migration, elapsed);
@@ -86,6 +56,52 @@ impl<'a> Run<'a> {
         self.guard(&recorder, migration.version(), false)?;
         Ok(Round::Applied(1))
     }
+}
+
+/// Runs the statements of a file outside a transaction, from the byte on up to which it is done. Before each, `begin` is asked
+/// for the transaction that encloses it, or for leave if none does; behind each, `record` writes how far the file has come;
+/// what fails is told by `failed`.
+pub(crate) fn run_alone<'c>(
+    conn: &'c Connection,
+    migration: &Migration,
+    (from, done): (usize, &Done),
+    observer: &mut dyn Observer,
+    begin: &dyn Fn(bool) -> Result<Option<Transaction<'c>>, Error>,
+    record: &dyn Fn(&Done) -> Result<(), Error>,
+    failed: &dyn Fn(Scope, Failure<'_>) -> Error,
+) -> Result<(), Error> {
+    observer.started(migration);
+    let record = |(number, end)| record(&Done::new(migration.sql(), number, end));
+    // They last as long as the connection, which is another one now.
+    for pragma in statement::pragmas(&migration.sql()[..from]) {
+        conn.execute_batch(pragma).map_err(cannot("repeating the settings of an interrupted migration"))?;
+    }
+    let mut statements = Statements::behind(migration, from, done.statements);
+    // What the file begins and does not end, because one of its statements fails.
+    let _rollback = Rollback(conn);
+    while let Some(word) = statements.next_word() {
+        // Nothing may come between a statement and its record: where SQLite allows it, they are one transaction,
+        let encloses = conn.is_autocommit() && is(word, &ENCLOSED);
+        let transaction = begin(encloses)?;
+        // and the end of a transaction of the file's own is recorded inside it.
+        if !conn.is_autocommit() && is(word, &ENDS) {
+            record(statements.done_with_next())?;
+        }
+        let failed = |failure| {
+            let begun = !encloses && !conn.is_autocommit();
+            failed(if begun { Scope::FilesOwn } else { Scope::Statement }, failure)
+        };
+        if !statements.run_next(conn, encloses, observer).map_err(failed)? {
+            break;
+        }
+        if !is(word, &ENDS) {
+            record(statements.done())?;
+        }
+        transaction.map_or(Ok(()), Transaction::commit).map_err(cannot("writing the migration history"))?;
+    }
+    statements.refuse_open_transaction(conn, observer).map_err(|failure| failed(Scope::FilesOwn, failure))?;
+    observer.ended(conn, migration);
+    Ok(())
 }
 
 /// The first words of statements that do the same inside a transaction. VACUUM, PRAGMA and what begins or ends a

@@ -9,19 +9,19 @@ use crate::shadow::story::{Chapter, Deed};
 use crate::shadow::tape::{Event, How};
 
 /// A column that the table had before the migration.
-pub(super) struct Altered {
+pub(crate) struct Altered {
     /// Its name before the migration.
-    pub(super) was: String,
+    pub(crate) was: String,
     /// Its name after it, or when the column or its table is dropped.
-    pub(super) now: String,
+    pub(crate) now: String,
     /// The ALTER TABLE that drops it.
-    pub(super) dropped: Option<Origin>,
+    pub(crate) dropped: Option<Origin>,
     /// Whether a statement that writes rows has read it until then.
-    pub(super) is_read: bool,
+    pub(crate) is_read: bool,
 }
 
 /// What has become of the columns of a table, for as long as it is there.
-pub(super) fn altered(chapter: &Chapter, before: &Table) -> Vec<Altered> {
+pub(crate) fn altered(chapter: &Chapter, before: &Table) -> Vec<Altered> {
     let mut table = before.name().to_owned();
     let name = |column: &Column| column.name().to_owned();
     let mut columns: Vec<Altered> = before

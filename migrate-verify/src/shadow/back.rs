@@ -6,12 +6,13 @@
 mod past;
 
 use migrate_runtime::__private::schema::{Changes, Reader, StandIn};
-use migrate_runtime::__private::{Cause as Reason, Failure, Recovery, Statement};
+use migrate_runtime::__private::{Cause as Reason, Effects, Failure, Recovery, Statement};
 use migrate_runtime::{Difference, Table};
 use migrate_token::significant;
 use rusqlite::{Connection, Result};
 
 use super::bench::{Bench, Trial};
+use super::effects::Notes;
 use super::explain::Scene;
 use super::objects::{Objects, Origin};
 use super::rows::Facts;
@@ -28,13 +29,23 @@ use past::Past;
 /// Each is followed by another walk from the start.
 const MOST_PROBLEMS: usize = 20;
 
-/// Every down that fails, does not restore, or after which its migration cannot run again. The ups are known to work;
-/// downs of trusted migrations are not looked at.
-pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
+/// What the ways back have shown.
+pub(super) struct Back {
+    /// Every down that fails, does not restore, or after which its migration cannot run again.
+    pub(super) problems: Vec<Diagnostic>,
+    /// What the down of each migration does, if it was run.
+    pub(super) effects: Vec<Option<Effects>>,
+}
+
+/// Goes them all. The ups are known to work; downs of trusted migrations are not looked at.
+pub(super) fn check(facts: &Facts<'_>) -> Result<Back> {
     let trusted = facts.options.trusted_through;
     let is_due = |migration: &Migration| migration.down.is_some() && trusted < Some(migration.version);
     let mut problems = Vec::new();
-    let Some(last) = facts.set.migrations().iter().rposition(is_due) else { return Ok(problems) };
+    let mut effects = vec![None; facts.set.migrations().len()];
+    let Some(last) = facts.set.migrations().iter().rposition(is_due) else {
+        return Ok(Back { problems, effects });
+    };
     let mut walk = Walk::through(facts, 0)?;
     for (index, migration) in facts.set.migrations().iter().enumerate().take(last + 1) {
         if walk.up(index).is_err() {
@@ -48,10 +59,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
         walk.reader.remember(chapter.before.iter().chain(&chapter.after));
         walk.look()?;
         walk.seed(index)?;
-        let Err(on_rows) = walk.round_trip(index)? else { continue };
+        let Err(on_rows) = walk.round_trip(index, &mut effects[index])? else { continue };
         let problem = if on_rows.may_be_of_rows() {
             walk = Walk::through(facts, index + 1)?;
-            match walk.round_trip(index)? {
+            match walk.round_trip(index, &mut effects[index])? {
                 Ok(()) => on_rows.certain(migration),
                 Err(problem) => Some(problem.diagnostic(migration)),
             }
@@ -67,7 +78,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Vec<Diagnostic>> {
             walk = Walk::through(facts, index + 1)?;
         }
     }
-    Ok(problems)
+    Ok(Back { problems, effects })
 }
 
 /// What is wrong with a way back.
@@ -164,8 +175,12 @@ impl<'a> Walk<'a> {
         self.seeder.seed(conn, tables, is_due).map(drop)
     }
 
-    /// Back, and there again.
-    fn round_trip(&mut self, index: usize) -> Result<std::result::Result<(), Problem>> {
+    /// Back, and there again. `effects` gets what the down does.
+    fn round_trip(
+        &mut self,
+        index: usize,
+        effects: &mut Option<Effects>,
+    ) -> Result<std::result::Result<(), Problem>> {
         let migration = &self.facts.set.migrations()[index];
         let (Some(down), Some(directives)) = (&migration.down, &migration.down_directives) else {
             return Ok(Ok(()));
@@ -176,12 +191,14 @@ impl<'a> Walk<'a> {
         let chapter = &self.facts.chapters[index];
         let (mut before, mut there) = (Past::default(), Past::default());
         before.follow(&chapter.before, &chapter.changes);
-        if let Err(failed) = self.run(index, down, directives) {
+        let mut notes = Notes::new(index);
+        if let Err(failed) = self.run(index, down, directives, Some(&mut notes)) {
             return Ok(Err(Problem::Fails(failed)));
         }
         let changes = self.look()?;
         before.follow_all(&changes);
         there.follow_all(&changes);
+        *effects = Some(notes.end(down, changes, &self.reader)?);
         let lost = before.differences(self.reader.tables());
         if !lost.is_empty() {
             return Ok(Err(Problem::DoesNotRestore(lost)));
@@ -196,7 +213,7 @@ impl<'a> Walk<'a> {
 
     fn up(&mut self, index: usize) -> std::result::Result<(), Box<Failed>> {
         let migration = &self.facts.set.migrations()[index];
-        self.run(index, &migration.up, &migration.directives)
+        self.run(index, &migration.up, &migration.directives, None)
     }
 
     /// Runs one file.
@@ -205,10 +222,12 @@ impl<'a> Walk<'a> {
         index: usize,
         file: &File,
         directives: &Directives,
+        notes: Option<&mut Notes>,
     ) -> std::result::Result<(), Box<Failed>> {
         let version = self.facts.set.migrations()[index].version;
         let reader = &mut self.reader;
-        let mut walker = Walker { facts: self.facts, index, file, reader, is_changed: false, failed: None };
+        let mut walker =
+            Walker { facts: self.facts, index, file, reader, notes, is_changed: false, failed: None };
         let outcome = self.bench.run(engine_migration(version, file, directives), &mut walker);
         self.is_changed |= walker.is_changed;
         let failed = walker.failed;
@@ -232,12 +251,28 @@ struct Walker<'a> {
     index: usize,
     file: &'a File,
     reader: &'a mut Reader,
+    notes: Option<&'a mut Notes>,
     is_changed: bool,
     failed: Option<Failed>,
 }
 
 impl Trial for Walker<'_> {
-    fn finished(&mut self, _: &Connection, _: &Statement<'_>, tape: &Tape) {
+    fn running(&mut self, conn: &Connection, statement: &Statement<'_>, tape: &Tape) {
+        if let Some(notes) = &mut self.notes {
+            notes.running(conn, statement, tape);
+        }
+    }
+
+    fn passed_over(&mut self, failure: &Failure<'_>, tape: &Tape) {
+        if let Some(notes) = &mut self.notes {
+            notes.passed_over(failure, tape);
+        }
+    }
+
+    fn finished(&mut self, conn: &Connection, statement: &Statement<'_>, tape: &Tape) {
+        if let Some(notes) = &mut self.notes {
+            notes.finished(conn, statement, tape);
+        }
         let recording = tape.lock();
         let changes = |event: &Event| event.written().is_none();
         self.is_changed |= recording.wrote_catalog || recording.events.iter().any(changes);

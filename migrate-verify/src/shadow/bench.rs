@@ -67,7 +67,13 @@ impl<'a> Bench<'a> {
 
 /// What is made of the statements of a run.
 pub(super) trait Trial {
+    /// A statement is compiled and about to run.
+    fn running(&mut self, _: &Connection, _: &Statement<'_>, _: &Tape) {}
+
     fn finished(&mut self, _: &Connection, _: &Statement<'_>, _: &Tape) {}
+
+    /// A statement has failed for want of a value that only the application has, and is passed over.
+    fn passed_over(&mut self, _: &Failure<'_>, _: &Tape) {}
 
     /// A plain table was made instead of a virtual one.
     fn stood_in(&mut self, _: StandIn) {}
@@ -93,6 +99,8 @@ impl<T: Trial> Observer for Taped<'_, T> {
     }
 
     fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
+        self.tape.resting();
+        self.trial.running(conn, statement, &self.tape);
         self.tape.running(conn, statement.text);
     }
 
@@ -108,6 +116,7 @@ impl<T: Trial> Observer for Taped<'_, T> {
             return Recovery::Skip;
         }
         if stand_in::is_made_up(conn, self.options, &self.tape, failure) {
+            self.trial.passed_over(failure, &self.tape);
             return Recovery::Skip;
         }
         self.trial.failed(conn, failure, &self.tape)

@@ -8,6 +8,7 @@ use migrate_runtime::{Column, ForeignKey, Table};
 use rusqlite::{Connection, Result};
 
 use super::before::{Before, column_names, named};
+use super::effects::{Reach, adds_reference};
 use super::explain::{Scene, message, place};
 use super::objects::{Objects, Origin};
 use super::orphans::{Broken, Orphans};
@@ -56,8 +57,7 @@ pub(super) struct Watch<'a> {
 #[derive(Default)]
 struct Current {
     index: usize,
-    touches: BTreeSet<String>,
-    table_changes: Vec<(String, String)>,
+    reach: Reach,
     /// The schema before the statement that is running.
     before: Before,
     /// The statement that wrote SQLite's own catalog.
@@ -132,32 +132,16 @@ impl<'a> Watch<'a> {
         (deed.skipped, deed.alteration) = (skipped, alteration);
         deed.string = string.map(|(start, name)| (statement.start + start, name));
         self.run.objects.note(origin, &deed.events);
+        self.current.reach.note(&deed, statement.text);
         for event in &deed.events {
-            match event {
-                Event::Creates(name) => {
-                    self.current.table_changes.push((String::new(), name.clone()));
-                }
-                Event::Drops(table) => {
-                    self.current.table_changes.push((table.clone(), String::new()));
-                    self.current.touches.insert(table.clone());
-                }
-                Event::Writes(write) => {
-                    self.current.touches.insert(write.table.clone());
-                }
-                // A new column with a default makes every row refer to something.
-                Event::Alters(table)
-                    if significant(statement.text).any(|token| token.is_word("REFERENCES")) =>
-                {
-                    self.current.touches.insert(table.clone());
-                    self.run.objects.filled(origin, table);
-                }
-                Event::Alters(_) => {}
+            if let Event::Alters(table) = event
+                && adds_reference(statement.text)
+            {
+                self.run.objects.filled(origin, table);
             }
         }
         if let Some(Alteration::RenamesTable { from, to }) = &deed.alteration {
             self.run.objects.renamed(origin, Some(from), to);
-            self.current.touches.extend([from.clone(), to.clone()]);
-            self.current.table_changes.push((from.clone(), to.clone()));
         }
         self.current.deeds.push(deed);
         if wrote_catalog && is_data(statement.text) {
@@ -186,13 +170,15 @@ impl<'a> Watch<'a> {
         chapter.views = views(conn, &chapter);
         self.run.chapters.push(chapter);
         let (shapes, gone) = self.reflection();
+        let reach = std::mem::take(&mut self.current.reach);
         let step = Step {
             fingerprint: self.run.reader.fingerprint(),
-            touches: std::mem::take(&mut self.current.touches).into_iter().collect(),
-            table_changes: std::mem::take(&mut self.current.table_changes),
+            touches: reach.touches.into_iter().collect(),
+            table_changes: reach.table_changes,
             shapes,
             gone,
             leaves_traces: leaves_traces(&self.migration().up),
+            down: None,
         };
         let problems = self.broken_references(conn, &step);
         self.run.problems.extend(problems);

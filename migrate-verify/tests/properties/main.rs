@@ -18,6 +18,7 @@ mod order;
 mod package;
 mod rebuild;
 mod repair;
+mod revert;
 mod rows;
 mod safe;
 mod seeded;

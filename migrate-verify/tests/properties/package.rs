@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use migrate_runtime::__private::{List, Parts, Set, Shape};
+use migrate_runtime::__private::{Down, List, Parts, Set, Shape};
 use migrate_runtime::{Digest, Migration, Replaces, Text};
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::options::{Options, Value};
@@ -77,7 +77,13 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             description: migration.description.clone().into(),
             file: migration.up.path.clone().into(),
             sql: (text + "\0").into(),
-            down: None,
+            down: migration.down.as_ref().map(|down| Down {
+                file: down.path.clone().into(),
+                sql: format!("{}\0", down.text).into(),
+                in_transaction: migration.down_directives.as_ref().is_none_or(|it| it.transaction),
+                foreign_keys: false,
+                effects: step.down.clone(),
+            }),
             irreversible: None,
             checksum: Digest::new(migration.checksum),
             chain: Digest::new(migration.chain),

@@ -1,0 +1,2 @@
+DROP VIEW titled;
+DROP INDEX note_title;

@@ -1,0 +1,1 @@
+CREATE TABLE step (number INTEGER NOT NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE gone (number INTEGER NOT NULL);

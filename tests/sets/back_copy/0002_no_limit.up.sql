@@ -1,0 +1,2 @@
+-- The column takes more than before.
+ALTER TABLE item ADD COLUMN note TEXT;

@@ -1,0 +1,2 @@
+-- migrate: foreign-keys = on
+DELETE FROM author WHERE id = -1;

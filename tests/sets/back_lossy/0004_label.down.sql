@@ -1,0 +1,2 @@
+ALTER TABLE note DROP COLUMN weight;
+ALTER TABLE note DROP COLUMN label;

@@ -1,0 +1,3 @@
+DROP TABLE mark;
+ALTER TABLE entry RENAME COLUMN mark TO label;
+ALTER TABLE entry RENAME TO note;

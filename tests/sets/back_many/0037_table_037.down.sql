@@ -1,0 +1,3 @@
+-- One by one, so that each can be seen.
+DELETE FROM table_037 WHERE number > 0;
+DROP TABLE table_037;

@@ -1,0 +1,2 @@
+CREATE TABLE item (name TEXT NOT NULL);
+CREATE TABLE step (number INTEGER NOT NULL);

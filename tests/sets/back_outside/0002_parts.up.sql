@@ -1,0 +1,3 @@
+CREATE TABLE part (name TEXT NOT NULL);
+CREATE TABLE place (name TEXT NOT NULL);
+DROP TABLE step;
