@@ -23,9 +23,11 @@ mod failure;
 mod fit;
 mod foreign;
 mod guard;
+mod hook;
 mod ledger;
 mod message;
 mod names;
+mod needs;
 #[cfg(feature = "apply")]
 mod observe;
 mod place;
@@ -82,7 +84,11 @@ pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};
 pub use foreign::{Ledger, Tool};
+#[cfg(feature = "apply")]
+pub use hook::{FailedHook, HookCause};
+pub use hook::{Hook, HookRows, HookStatement};
 pub use ledger::{FailedAttempt, HistoryEntry, Kind};
+pub use needs::{Need, UnmetNeed};
 #[cfg(feature = "apply")]
 pub use observe::{Observer, Progress};
 pub use plan::Plan;
@@ -110,6 +116,7 @@ pub use version::MigrationVersion;
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::hook::{Call, outcome};
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ledger::TABLES;
 use crate::schema::Schema;
 use crate::schema::reader::Reader;
-use crate::set::{Migration, Set};
+use crate::set::{Migration, Parts, Set};
 use crate::stand_in;
 use crate::statement::{Failure, Observer, Recovery};
 
@@ -38,9 +38,11 @@ impl<'s> Replay<'s> {
         &self.conn
     }
 
+    /// Runs its SQL. A hook cannot change the schema, and is for rows that are not here.
     pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
-        let alone = Set::owned(name, program, vec![migration.clone()]);
+        let parts = Parts { hook: None, ..migration.parts.clone() };
+        let alone = Set::owned(name, program, vec![parts.build()]);
         let mut stage = Stage { modules: self.set.declared().modules, reader: &mut self.reader };
         apply_unrecorded(&alone, &mut self.conn, &mut stage)
     }

@@ -88,7 +88,7 @@ impl<'s> Standing<'s> {
         let Some(version) = fitting.first().copied() else { return Ok(self) };
         let is_behind = |migration: &&Migration| migration.version() > self.version;
         let behind: Vec<&Migration> = set.way(version).filter(is_behind).collect();
-        if fitting.len() == 1 && behind.iter().all(|migration| changes_schema(set, migration)) {
+        if fitting.len() == 1 && behind.iter().all(|migration| is_proven(set, migration)) {
             return Self::at(set, version, behind);
         }
         let last = fitting.last().copied().unwrap_or(version);
@@ -96,10 +96,10 @@ impl<'s> Standing<'s> {
         Ok(Self { refused: unclear.collect(), ..Self::at(set, version, Vec::new())? })
     }
 
-    /// Writes those that have changed the schema, which has it.
+    /// Writes those that are proven by the schema.
     fn with_rows(mut self, set: &Set, late: Vec<&'s Migration>) -> Self {
         let (proven, unclear): (Vec<_>, Vec<_>) =
-            late.into_iter().partition(|migration| changes_schema(set, migration));
+            late.into_iter().partition(|migration| is_proven(set, migration));
         self.lost.written = proven;
         self.refused = unclear.into_iter().map(|migration| unproven(set, migration)).collect();
         self
@@ -114,11 +114,13 @@ pub(super) fn expected(set: &Set, version: i64) -> Result<Cow<'static, Schema>, 
     }
 }
 
-/// Whether the schema behind it is another one than before.
-fn changes_schema(set: &Set, migration: &Migration) -> bool {
+/// Whether a database that has the schema behind it must have run it: the one before is another, and there is no hook, of
+/// which no schema tells.
+fn is_proven(set: &Set, migration: &Migration) -> bool {
     let before =
         set.migrations().partition_point(|other| other.version() < migration.version()).checked_sub(1);
     match before.map(|at| &set.migrations()[at]) {
+        _ if migration.hook().is_some() => false,
         _ if migration.replaces().is_some() => true,
         Some(before) => before.fingerprint() != migration.fingerprint(),
         None => !migration.parts.shapes.as_slice().is_empty(),
@@ -129,7 +131,10 @@ fn unproven(set: &Set, migration: &Migration) -> RefusedRepair {
     RefusedRepair {
         difference: None,
         subject: format!("the history of version {} {}", migration.version(), migration.description()),
-        reason: "it changes rows, and whether it has cannot be seen from the schema".to_owned(),
+        reason: match migration.hook() {
+            Some(hook) => format!("it calls `{hook}`, and whether it has cannot be seen from the schema"),
+            None => "it changes rows, and whether it has cannot be seen from the schema".to_owned(),
+        },
         sql: vec![insert(set, migration)],
     }
 }
