@@ -13,12 +13,21 @@ pub(crate) fn call(migration: &Migration, input: &Input) -> Option<TokenStream> 
     let Input { options, hooks, krate, .. } = input;
     let (hook, function) =
         options.hooks.iter().zip(hooks).find(|(hook, _)| hook.variant == migration.variant)?;
-    // What does not fit is told where the function is named; and no function of the program is taken for the variable.
+    // What does not fit is told where the function is named; and no function of the program is taken for a variable.
     let span = function.span();
-    let db = Ident::new("db", Span::mixed_site().located_at(span));
-    let outcome = quote_spanned!(Span::call_site().located_at(span)=> #krate::__private::outcome);
+    let [db, returned, error] =
+        ["db", "returned", "error"].map(|name| Ident::new(name, Span::mixed_site().located_at(span)));
+    let called = quote_spanned! {Span::call_site().located_at(span)=>
+        {
+            let #returned: ::core::result::Result<(), _> = #function(#db);
+            match #returned {
+                ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
+                ::core::result::Result::Err(#error) => ::core::result::Result::Err(::core::convert::Into::into(#error)),
+            }
+        }
+    };
     let path = &hook.path;
-    Some(quote!(#krate::__private::Call::new(#path, |#db| #outcome(#function(#db)))))
+    Some(quote!(#krate::__private::Call::new(#path, |#db| #called)))
 }
 
 /// The sets that this one needs, as a call that says so.

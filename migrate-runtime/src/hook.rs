@@ -50,8 +50,3 @@ impl fmt::Debug for Call {
         f.debug_tuple("Call").field(&self.path).finish()
     }
 }
-
-/// What a hook has returned, with its error in a box: the expansion calls it with what the function gives.
-pub fn outcome<E: Into<Box<dyn StdError + Send + Sync>>>(returned: Result<(), E>) -> Outcome {
-    returned.map_err(Into::into)
-}

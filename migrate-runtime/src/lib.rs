@@ -116,7 +116,7 @@ pub use version::MigrationVersion;
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::hook::{Call, outcome};
+    pub use crate::hook::Call;
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]
