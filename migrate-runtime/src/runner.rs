@@ -27,10 +27,11 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Errors
     ///
     /// [`Error::Failed`] and [`Error::ForeignKeys`] if a migration does not work on this database: everything is
-    /// rolled back, and the attempt stands in `schema_migration_log`. [`Error::MissingTables`] if somebody has dropped or
+    /// rolled back, and the attempt stands in `schema_migration_log`. The same holds of [`Error::Hook`], if a function of the
+    /// program fails. [`Error::MissingTables`] if somebody has dropped or
     /// renamed what the applied migrations have made, and [`Error::Drifted`] if the schema at the latest version is not what
     /// the program was compiled against: nothing is applied. [`Error::ReadOnly`], [`Error::InTransaction`]
-    /// and [`Error::Busy`] for connections that cannot migrate now. And the refusals of [`plan`](Self::plan), before
+    /// and [`Error::Busy`] for connections that cannot migrate now. [`Error::Needs`] if another set has to be applied first. And the refusals of [`plan`](Self::plan), before
     /// anything is run.
     pub fn apply(&self, conn: &mut Connection) -> Result<Report, Error> {
         self.runner().apply(conn)

@@ -33,9 +33,8 @@ impl Run<'_> {
             }
         };
         let failed = FailedHook::new(self.set.name(), migration, self.report.applied().len(), cause);
-        match failed.sqlite_error().and_then(rusqlite::Error::sqlite_error_code) {
-            Some(rusqlite::ErrorCode::OperationInterrupted) => self.refuse_cancelled(Some(migration))?,
-            _ => {}
+        if failed.is_interrupt() {
+            self.refuse_cancelled(Some(migration))?;
         }
         Err(Error::Hook(Box::new(failed)))
     }

@@ -79,6 +79,19 @@ impl FailedHook {
         }
     }
 
+    /// Whether somebody has interrupted a statement, in whatever error the hook has put that.
+    pub(crate) fn is_interrupt(&self) -> bool {
+        let mut next = self.returned();
+        while let Some(error) = next {
+            let code = error.downcast_ref().and_then(rusqlite::Error::sqlite_error_code);
+            if code == Some(rusqlite::ErrorCode::OperationInterrupted) {
+                return true;
+            }
+            next = error.source();
+        }
+        false
+    }
+
     /// SQLite's error, if that is what the hook has returned.
     pub fn sqlite_error(&self) -> Option<&rusqlite::Error> {
         self.returned()?.downcast_ref()
