@@ -254,3 +254,24 @@ fn a_squash_stands_for_what_the_other_tool_has_run() {
         squash_beside::MIGRATIONS.check(&db).unwrap();
     }
 }
+
+mod sqlx_hooked {
+    embed!("tests/adopt/sqlx/migrations", set = "books", hooks = { AddBooks => super::never_called });
+}
+
+fn never_called(_: &embed_migrations::Hook<'_>) -> Result<(), String> {
+    Err("called".to_owned())
+}
+
+#[test]
+fn what_another_tool_has_applied_was_without_a_hook() {
+    let mut db = of_sqlx("");
+    sqlx_hooked::MIGRATIONS.adopt(&mut db).unwrap();
+    sqlx_hooked::MIGRATIONS.apply(&mut db).unwrap();
+    assert!(sqlx_hooked::MIGRATIONS.history(&db).unwrap().iter().all(|entry| entry.hook().is_none()));
+    let status = sqlx_hooked::MIGRATIONS.status(&db).unwrap().to_string();
+    assert!(
+        status.ends_with("= note: migration 2 is adopted here without a call of `super::never_called`"),
+        "{status}"
+    );
+}

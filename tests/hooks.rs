@@ -21,6 +21,10 @@ mod plain {
     embed!("tests/sets/slugs", set = "slugs");
 }
 
+mod enforced {
+    embed!("tests/sets/slugs_enforced", set = "slugs", hooks = { AddSlug => super::called });
+}
+
 type Outcome = Result<(), Box<dyn StdError + Send + Sync>>;
 
 thread_local! {
@@ -305,6 +309,18 @@ fn rows_that_a_hook_leaves_without_a_parent_are_found() {
         DOES.set(slug);
         slugs::MIGRATIONS.apply(&mut db).unwrap();
     }
+}
+
+#[test]
+fn foreign_keys_are_enforced_where_the_file_says_so() {
+    let mut db = Connection::open_in_memory().unwrap();
+    enforced::MIGRATIONS.apply_to(&mut db, enforced::Version::Init).unwrap();
+    db.execute_batch(NOTES).unwrap();
+    DOES.set(|db| Ok(db.execute_batch("DELETE FROM note WHERE id = 1")?));
+    let error = enforced::MIGRATIONS.apply(&mut db).unwrap_err();
+    assert!(matches!(&error, Error::Hook(_)), "{error}");
+    assert!(error.to_string().contains("FOREIGN KEY constraint failed"), "{error}");
+    assert_eq!(value(&db, "SELECT count(*) FROM note"), "2");
 }
 
 #[test]

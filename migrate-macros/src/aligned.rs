@@ -87,9 +87,16 @@ fn written(ty: &Type) -> String {
 
 /// The text of tokens without the blanks between them that nobody writes.
 pub(crate) fn tightened(mut text: String) -> String {
-    for (loose, tight) in
-        [(" :: ", "::"), (" <", "<"), ("< ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), (" ;", ";")]
-    {
+    for (loose, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" ;", ";"),
+    ] {
         text = text.replace(loose, tight);
     }
     text
