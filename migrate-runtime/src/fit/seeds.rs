@@ -42,7 +42,7 @@ struct Seed {
 /// `None` if they do not tell whether it has run: there are none, or others in every run.
 fn seeds_of(set: &Set, before: &Migration, migration: &Migration) -> Result<Option<Seeds>, Error> {
     let is_alone = set.way(migration.version()).filter(|it| it.version() > before.version()).count() == 1;
-    if !is_alone || migration.hook().is_some() || is_of_the_moment(set, migration) {
+    if !is_alone || is_of_the_moment(set, migration) {
         return Ok(None);
     }
     let mut replay = Replay::new(set)?;
