@@ -247,8 +247,8 @@ pub use migrate_runtime::*;
 /// does not fit a constraint, its statement is passed over.
 ///
 /// It does not prove that a migration works on the rows that a database holds: those that are made up are few, and have
-/// values that are plausible for their columns. It calls no hook, and does not know what one leaves. Nor does it know how long one takes there. No program runs downs yet: they
-/// are embedded as they are.
+/// values that are plausible for their columns. It calls no hook, and does not know what one leaves. Nor does it know
+/// how long one takes there. No program runs downs yet: they are embedded as they are.
 ///
 /// # Fixtures
 ///

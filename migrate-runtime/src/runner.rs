@@ -16,7 +16,7 @@ use crate::version::MigrationVersion;
 impl<V: MigrationVersion> MigrationSet<V> {
     /// Applies what is pending.
     ///
-    /// On a database that is up to date it reads one row: no lock, no write. If the schema has changed since it was looked at
+    /// On a database that is up to date it reads one row, and one for each set that it needs: no lock, no write. If the schema has changed since it was looked at
     /// last, it is compared with that of the program, which is then remembered. Otherwise it takes the write lock, reads
     /// the history again, runs the migrations that are pending in one transaction, records them, checks the foreign
     /// keys of what was touched, and commits. Of several programs that start at once, one applies and the others
