@@ -16,11 +16,11 @@ use crate::version::MigrationVersion;
 impl<V: MigrationVersion> MigrationSet<V> {
     /// Applies what is pending.
     ///
-    /// On a database that is up to date it reads one row, and one for each set that it needs: no lock, no write. If the schema has changed since it was looked at
-    /// last, it is compared with that of the program, which is then remembered. Otherwise it takes the write lock, reads
-    /// the history again, runs the migrations that are pending in one transaction, records them, checks the foreign
-    /// keys of what was touched, and commits. Of several programs that start at once, one applies and the others
-    /// wait for as long as their busy timeout allows, and then find nothing to do.
+    /// On a database that is up to date it reads one row, and one for each set that it needs: no lock, no write. If the
+    /// schema has changed since it was looked at last, it is compared with that of the program, which is then remembered.
+    /// Otherwise it takes the write lock, reads the history again, runs the migrations that are pending in one transaction,
+    /// records them, checks the foreign keys of what was touched, and commits. Of several programs that start at once, one
+    /// applies and the others wait for as long as their busy timeout allows, and then find nothing to do.
     ///
     /// The connection's settings (`foreign_keys` and others) are afterwards as they were.
     ///
