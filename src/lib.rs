@@ -148,6 +148,8 @@ pub use migrate_runtime::*;
 /// | `functions = ["uuid7/0", "regexp/2"]` | SQL functions that the program registers on a connection before it calls `apply`, with their number of arguments; `"f"` takes any number | none |
 /// | `collations = ["UNICODE"]` | collations that it registers | none |
 /// | `modules = ["vec0"]` | modules of virtual tables that it registers | none |
+/// | `hooks = { AddSlug => crate::slugs }` | functions that are called behind a migration, which is named by its variant: [`Hook`] | none |
+/// | `needs = { auth = 3, "other-library" = 7 }` | other sets that a database must have at this version or a later one, before this one is applied: [`Error::Needs`] | none |
 /// | `allow = [drop_table, "if-not-exists"]` | these lints say nothing | the levels of the lints themselves |
 /// | `warn = [quality]` | they are warnings | |
 /// | `deny = [destructive]` | they are errors | |
@@ -206,6 +208,33 @@ pub use migrate_runtime::*;
 /// `sha256sum --check --ignore-missing`. The squash still has to make the schema of that digest, and a database in between is
 /// refused ([`Error::Squashed`]).
 ///
+/// # Hooks
+///
+/// A function `fn(&Hook<'_>) -> Result<(), E>`, with any error that fits into `Box<dyn Error + Send + Sync>`, is called behind
+/// the SQL of its migration, in the same transaction. It stands in no file and in no checksum. A migration without a
+/// transaction and a squash cannot have one; a squash that replaces the migration has to bring what the hook would leave.
+///
+/// ```
+/// mod migrations {
+///     embed_migrations::embed_migrations!(
+///         "examples/quickstart/migrations",
+///         set = "notes",
+///         hooks = { AddTitle => super::titles },
+///     );
+/// }
+///
+/// fn titles(db: &embed_migrations::Hook<'_>) -> rusqlite::Result<()> {
+///     db.execute("UPDATE note SET title = ?1 WHERE title = ''", ["untitled"])?;
+///     Ok(())
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = rusqlite::Connection::open_in_memory()?;
+/// println!("{}", migrations::MIGRATIONS.plan(&db)?); // … add_title … (with a hook)
+/// migrations::MIGRATIONS.apply(&mut db)?;
+/// # Ok(()) }
+/// ```
+///
 /// # What compiling proves
 ///
 /// Every up file runs, in order, statement by statement, each file in a transaction of its own: on tables without rows
@@ -223,8 +252,8 @@ pub use migrate_runtime::*;
 /// does not fit a constraint, its statement is passed over.
 ///
 /// It does not prove that a migration works on the rows that a database holds: those that are made up are few, and have
-/// values that are plausible for their columns. Nor does it know how long one takes there. Of a down it
-/// does not prove that it gives back rows: most cannot.
+/// values that are plausible for their columns. It calls no hook, and does not know what one leaves. Nor does it know
+/// how long one takes there. Of a down it does not prove that it gives back rows: most cannot.
 ///
 /// # Fixtures
 ///

@@ -286,3 +286,24 @@ fn the_history_of_another_set_is_none_of_this_one() {
     let mut db = of_sqlx("DROP TABLE book; DROP TABLE author");
     assert_message("not_adopted_nothing", &sqlx::MIGRATIONS.adopt(&mut db).unwrap_err().to_string());
 }
+
+mod sqlx_hooked {
+    embed!("tests/adopt/sqlx/migrations", set = "books", hooks = { AddBooks => super::never_called });
+}
+
+fn never_called(_: &embed_migrations::Hook<'_>) -> Result<(), String> {
+    Err("called".to_owned())
+}
+
+#[test]
+fn what_another_tool_has_applied_was_without_a_hook() {
+    let mut db = of_sqlx("");
+    sqlx_hooked::MIGRATIONS.adopt(&mut db).unwrap();
+    sqlx_hooked::MIGRATIONS.apply(&mut db).unwrap();
+    assert!(sqlx_hooked::MIGRATIONS.history(&db).unwrap().iter().all(|entry| entry.hook().is_none()));
+    let status = sqlx_hooked::MIGRATIONS.status(&db).unwrap().to_string();
+    assert!(
+        status.ends_with("= note: migration 2 is adopted here without a call of `super::never_called`"),
+        "{status}"
+    );
+}

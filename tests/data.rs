@@ -28,7 +28,7 @@ fn at(version: Version) -> Connection {
 #[test]
 fn a_plan_and_a_report_are_data() {
     let mut db = at(Version::AddTags);
-    let migration = json!({ "version": 4, "description": "unique_names", "file": "tests/sets/notes/0004_unique_names.sql" });
+    let migration = json!({ "version": 4, "description": "unique_names", "file": "tests/sets/notes/0004_unique_names.sql", "hook": null });
     assert_eq!(
         serde_json::to_value(MIGRATIONS.plan(&db).unwrap()).unwrap(),
         json!({ "set": "notes", "current": 2, "pending": [migration], "statements_done": null, "comments_edited": [] })

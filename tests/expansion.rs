@@ -238,8 +238,13 @@ pub mod migrations {
     pub trait MigrationVersion {}
     pub struct MigrationSet;
     pub struct Schema;
-    ::mig::embed_migrations!();
+    ::mig::embed_migrations!(hooks = { Some => super::db, None => self::r#fn::own, Self_ => crate::outcome }, needs = { r#type = 3, "my-library" = 0 });
+    pub mod r#fn {
+        pub fn own(_: &::mig::Hook<'_>) -> ::core::result::Result<(), &'static ::core::primitive::str> { ::core::result::Result::Ok(()) }
+    }
 }
+fn db(db: &::mig::Hook<'_>) -> ::rusqlite::Result<()> { db.execute("UPDATE note SET text = 'x'", []).map(|_| ()) }
+fn outcome(db: &::mig::Hook<'_>) -> ::core::result::Result<(), ::mig::Error> { let _ = db.version(); ::core::result::Result::Ok(()) }
 pub fn apply(db: &mut ::rusqlite::Connection) -> ::core::result::Result<::mig::Report, ::mig::Error> {
     let _ = migrations::SCHEMA;
     let _ = migrations::Version::None;
@@ -323,6 +328,31 @@ fn a_directory_without_migrations_is_not_an_empty_set() {
     assert!(said.stderr.starts_with("error: no migrations in `migrations`\n"), "{}", said.stderr);
 }
 
+/// A strict crate with a hook, and what it does with a mistake elsewhere.
+#[test]
+fn a_strict_crate_with_a_hook_gets_no_warning() {
+    let library = format!(
+        "{STRICT}
+mod migrations {{ embed_migrations::embed_migrations!(hooks = {{ Init => super::fill }}, needs = {{ auth = 3 }}); }}
+
+fn fill(db: &embed_migrations::Hook<'_>) -> rusqlite::Result<()> {{
+    db.execute_batch(\"INSERT INTO note (text) VALUES ('a')\")
+}}
+
+/// What it needs.
+pub fn needs() -> &'static [embed_migrations::Need] {{ migrations::MIGRATIONS.needs() }}
+"
+    );
+    let package = Package::new("expansion_hook", &[INIT, ("src/lib.rs", &library)]);
+    assert_builds_silently(&package);
+    // The function is not told to be unused besides.
+    package.write("migrations/0002_broken.sql", "DROP TABLE missing;\n");
+    package.write("src/lib.rs", &format!("{library}\n"));
+    let said = package.cargo(&["check", "--quiet"]).stderr;
+    assert_eq!(said.matches("\nerror: ").count(), 1, "beside cargo's own word: {said}");
+    assert!(said.starts_with("error: no such table: missing\n"), "{said}");
+}
+
 #[test]
 fn without_the_feature_apply_nothing_can_write() {
     let program = "
@@ -343,6 +373,17 @@ fn main() {
         said.stdout.starts_with("set `expansion_read_only` is not up to date: 1 migration pending"),
         "{said:?}"
     );
+
+    // A function that nobody can call does not keep a set from being looked at.
+    let hook = "
+embed_migrations::embed_migrations!(hooks = { Init => fill });
+
+fn fill(db: &embed_migrations::Hook<'_>) -> rusqlite::Result<()> {
+    db.prepare(\"INSERT INTO note (text) VALUES (?1)\")?.execute([\"a\"]).map(drop)
+}
+";
+    package.write("src/main.rs", &program.replace("\nembed_migrations::embed_migrations!();\n", hook));
+    assert_eq!(package.build(), scratch::Built::Compiled);
 
     package.write("src/main.rs", &program.replace("check(&db)", "apply(&mut db)"));
     match package.build() {

@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use common::{JOURNALS, Scratch, list, process, value};
-use embed_migrations::TransactionMode;
+use embed_migrations::{Hook, TransactionMode};
 use rusqlite::Connection;
 use rusqlite::hooks::Action;
 
@@ -22,6 +22,18 @@ mod back_many {
 }
 mod many {
     embed!("tests/sets/many", set = "many");
+}
+
+mod hooked {
+    embed!("tests/sets/slugs", set = "slugs", hooks = { AddSlug => super::write_notes });
+}
+
+/// The rows that the hook writes.
+const NOTES: u64 = 400;
+
+fn write_notes(db: &Hook<'_>) -> rusqlite::Result<()> {
+    let mut insert = db.prepare("INSERT INTO note (title, slug) VALUES ('a note', ?1)")?;
+    (0..NOTES).try_for_each(|number| insert.execute([number.to_string()]).map(drop))
 }
 
 const ROUNDS: u64 = 25;
@@ -169,6 +181,35 @@ fn one_transaction_for_all_leaves_nothing() {
     let Some((counts, all)) = killed(&victim) else { return };
     assert!(counts.iter().all(|count| [0, all].contains(count)), "{counts:?}");
     assert!(counts.contains(&0), "{counts:?}");
+}
+
+/// How many migrations are applied; the hook's work is there if its migration is, and all of it.
+fn hooked(db: &Connection) -> usize {
+    assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
+    let history = hooked::MIGRATIONS.history(db).unwrap();
+    if !history.is_empty() {
+        let called = history.iter().filter(|entry| entry.hook().is_some()).count() as u64;
+        assert_eq!(value(db, "SELECT count(*) FROM note"), (called * NOTES).to_string());
+        assert_eq!(called, u64::from(history.len() > 1));
+    }
+    history.len()
+}
+
+#[test]
+fn a_hook_has_done_all_of_its_work_or_nothing() {
+    let victim = Victim {
+        name: "a_hook_has_done_all_of_its_work_or_nothing",
+        before: |_| {},
+        apply: |db| {
+            hooked::MIGRATIONS.runner().transaction_mode(TransactionMode::PerMigration).apply(db).unwrap();
+        },
+        rows: NOTES,
+        chunk: PIPE / 16,
+        done: hooked,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
+    assert_eq!(all, 3);
+    assert!(counts.iter().filter(|count| **count == 1).count() > 10, "{counts:?}");
 }
 
 #[test]

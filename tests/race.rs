@@ -4,7 +4,7 @@
 mod common;
 
 use common::{JOURNALS, Scratch, list, log, process, value};
-use embed_migrations::{Error, MigrationSet, MigrationVersion};
+use embed_migrations::{Error, Hook, MigrationSet, MigrationVersion};
 use rusqlite::Connection;
 
 mod back {
@@ -18,6 +18,14 @@ mod race {
 }
 mod race_outside {
     embed!("tests/sets/race_outside", set = "race");
+}
+
+mod race_hooked {
+    embed!("tests/sets/race", set = "race", hooks = { Second => super::enter });
+}
+
+fn enter(db: &Hook<'_>) -> rusqlite::Result<()> {
+    db.execute("INSERT INTO entry VALUES (?1)", [100 + db.version()]).map(drop)
 }
 
 const PROGRAMS: usize = 16;
@@ -66,6 +74,16 @@ fn sixteen_programs_apply_each_migration_once() {
         assert_eq!(value(&db, "SELECT count(*) FROM number"), "2000");
         assert_eq!(value(&db, "PRAGMA integrity_check"), "ok");
         race::MIGRATIONS.check(&db).unwrap();
+    }
+}
+
+#[test]
+fn sixteen_programs_call_a_hook_once() {
+    for scratch in race("sixteen_programs_call_a_hook_once", &race_hooked::MIGRATIONS).into_iter().flatten() {
+        let db = scratch.open();
+        assert_eq!(log(&db), ["1 applied", "2 applied", "3 applied", "4 applied"]);
+        assert_eq!(list(&db, "SELECT version FROM entry"), ["1", "2", "102", "3", "4"]);
+        race_hooked::MIGRATIONS.check(&db).unwrap();
     }
 }
 

@@ -10,10 +10,12 @@ pub(crate) mod directory;
 pub(crate) mod fixture;
 pub(crate) mod header;
 pub mod help;
+pub(crate) mod hooks;
 pub mod lint;
 pub(crate) mod lock;
 pub(crate) mod model;
 pub(crate) mod name;
+pub(crate) mod needs;
 pub(crate) mod options;
 pub mod order;
 pub mod policy;
@@ -49,6 +51,7 @@ struct Parts {
     help: Vec<String>,
     severity: Severity,
     lint: Option<&'static str>,
+    argument: Option<(&'static str, Option<usize>)>,
 }
 
 /// Whether the build fails.
@@ -70,6 +73,7 @@ impl Diagnostic {
             help: Vec::new(),
             severity: Severity::Error,
             lint: None,
+            argument: None,
         }))
     }
 
@@ -91,6 +95,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.0.place = Some(place);
+        self
+    }
+
+    /// Says in which argument of the macro it is, and in which entry of that, from 0.
+    #[must_use]
+    pub fn in_argument(mut self, key: &'static str, entry: Option<usize>) -> Self {
+        self.0.argument = Some((key, entry));
         self
     }
 
@@ -123,6 +134,11 @@ impl Diagnostic {
     /// Where it is; `None` if it is in no file.
     pub fn place(&self) -> Option<&Place> {
         self.0.place.as_ref()
+    }
+
+    /// The argument of the macro that it is in, and the entry of that, from 0.
+    pub fn argument(&self) -> Option<(&'static str, Option<usize>)> {
+        self.0.argument
     }
 
     /// Whether the build fails.

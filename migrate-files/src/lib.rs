@@ -10,12 +10,14 @@ mod directory;
 mod fixture;
 pub mod guess;
 pub mod header;
+mod hooks;
 pub mod lint;
 mod lock;
 mod metadata;
 pub mod model;
 pub mod name;
 pub mod nearest;
+mod needs;
 pub mod options;
 mod policy;
 pub mod squash;
@@ -63,6 +65,7 @@ pub fn read(options: &Options) -> Reading {
 }
 
 fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Result<Set, Vec<Diagnostic>> {
+    needs::check(options)?;
     let listing = directory::list(options)?;
     let Sorted { names: found, problems } = name::sort(&listing);
     *names = found;
@@ -76,6 +79,7 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     let lock = lock::check(lock.as_deref(), &set, names, options.locked)?;
     let set = squash::settle(set, lock.as_ref())?;
     policy::check(options, &set)?;
+    hooks::check(options, &set)?;
     let fixtures = fixture::read(&set, &listing, reader)?;
     Ok(set.with_fixtures(fixtures))
 }

@@ -33,6 +33,10 @@ pub struct Options {
     pub collations: Vec<String>,
     /// Virtual table modules that it registers.
     pub modules: Vec<String>,
+    /// Functions of the application that are called behind migrations, in the order in which they are given.
+    pub hooks: Vec<Hook>,
+    /// Sets that have to be in a database before this one.
+    pub needs: Vec<Need>,
     /// What is done about lints.
     pub levels: Levels,
     given: BTreeSet<&'static str>,
@@ -76,6 +80,24 @@ pub struct Function {
     pub arguments: Option<u8>,
 }
 
+/// A function that is called behind a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// The migration, as the variant of `Version` is called.
+    pub variant: String,
+    /// The path of the function, as it is written.
+    pub path: String,
+}
+
+/// A set that has to be in a database before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Its name.
+    pub set: String,
+    /// The least version that will do.
+    pub version: i64,
+}
+
 /// The value of an argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -89,6 +111,8 @@ pub enum Value {
     Word(String),
     /// `[…]`.
     List(Vec<Value>),
+    /// `{…}`: names, and what belongs to each.
+    Pairs(Vec<(String, Value)>),
 }
 
 impl Value {
@@ -100,12 +124,13 @@ impl Value {
             Self::Flag(flag) => format!("`{flag}`"),
             Self::Word(word) => format!("the word `{word}`"),
             Self::List(_) => "a list".to_owned(),
+            Self::Pairs(_) => "pairs in braces".to_owned(),
         }
     }
 }
 
 /// The keys of the arguments.
-pub(crate) const KEYS: [&str; 11] = [
+pub(crate) const KEYS: [&str; 13] = [
     "dir",
     "set",
     "locked",
@@ -114,6 +139,8 @@ pub(crate) const KEYS: [&str; 11] = [
     "functions",
     "collations",
     "modules",
+    "hooks",
+    "needs",
     "allow",
     "warn",
     "deny",
@@ -137,6 +164,8 @@ impl Options {
             functions: Vec::new(),
             collations: Vec::new(),
             modules: Vec::new(),
+            hooks: Vec::new(),
+            needs: Vec::new(),
             levels: Levels::default(),
             given: BTreeSet::new(),
         }
@@ -151,7 +180,8 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// One diagnostic without a place: the caller knows where the argument stands.
+    /// One diagnostic without a place: the caller knows where the argument stands, and its
+    /// [entry](Diagnostic::argument).
     pub fn set_argument(&mut self, key: &str, value: Value) -> Result<(), Diagnostic> {
         let Some(&key) = KEYS.iter().find(|known| **known == key) else {
             return Err(diagnostic::options::unknown(key));
@@ -185,6 +215,8 @@ impl Options {
             }
             "collations" => self.collations = texts(key, value)?,
             "modules" => self.modules = texts(key, value)?,
+            "hooks" => self.hooks = hooks(key, value)?,
+            "needs" => self.needs = needs(key, value)?,
             "allow" => self.set_levels(key, value, Level::Allow)?,
             "warn" => self.set_levels(key, value, Level::Warn)?,
             _ => self.set_levels(key, value, Level::Deny)?,
@@ -239,6 +271,50 @@ fn texts(key: &str, value: Value) -> Result<Vec<String>, Diagnostic> {
             })
             .collect(),
         other => Err(diagnostic::options::wrong_type(key, "a list of strings", &other)),
+    }
+}
+
+/// `AddSlug => crate::slugs`.
+fn hooks(key: &'static str, value: Value) -> Result<Vec<Hook>, Diagnostic> {
+    let mut hooks: Vec<Hook> = Vec::new();
+    for (at, (variant, function)) in pairs(key, "functions for migrations", value)?.into_iter().enumerate() {
+        let Value::Word(path) = function else {
+            return Err(diagnostic::options::wrong_type(key, "the path of a function", &function)
+                .in_argument(key, Some(at)));
+        };
+        if hooks.iter().any(|known| known.variant == variant) {
+            return Err(diagnostic::hooks::repeated(&variant).in_argument(key, Some(at)));
+        }
+        hooks.push(Hook { variant, path });
+    }
+    Ok(hooks)
+}
+
+/// `auth = 3`.
+fn needs(key: &'static str, value: Value) -> Result<Vec<Need>, Diagnostic> {
+    let mut needs: Vec<Need> = Vec::new();
+    for (at, (set, version)) in pairs(key, "versions of other sets", value)?.into_iter().enumerate() {
+        let version = match version {
+            Value::Number(version @ 0..) => Ok(version),
+            Value::Number(version) => Err(diagnostic::needs::negative_version(&set, version)),
+            other => Err(diagnostic::options::wrong_type(key, "a version number", &other)),
+        };
+        let version = version.map_err(|problem| problem.in_argument(key, Some(at)))?;
+        if set.is_empty() {
+            return Err(diagnostic::options::empty(key).in_argument(key, Some(at)));
+        }
+        if needs.iter().any(|known| known.set == set) {
+            return Err(diagnostic::needs::repeated(&set).in_argument(key, Some(at)));
+        }
+        needs.push(Need { set, version });
+    }
+    Ok(needs)
+}
+
+fn pairs(key: &str, expected: &str, value: Value) -> Result<Vec<(String, Value)>, Diagnostic> {
+    match value {
+        Value::Pairs(pairs) => Ok(pairs),
+        other => Err(diagnostic::options::wrong_type(key, expected, &other)),
     }
 }
 

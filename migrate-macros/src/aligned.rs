@@ -82,10 +82,21 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
 
 /// The type as people write it.
 fn written(ty: &Type) -> String {
-    let mut text = quote!(#ty).to_string();
-    for (loose, tight) in
-        [(" :: ", "::"), (" <", "<"), ("< ", "<"), (" >", ">"), ("& ", "&"), (" ,", ","), (" ;", ";")]
-    {
+    tightened(quote!(#ty).to_string())
+}
+
+/// The text of tokens without the blanks between them that nobody writes.
+pub(crate) fn tightened(mut text: String) -> String {
+    for (loose, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" ;", ";"),
+    ] {
         text = text.replace(loose, tight);
     }
     text

@@ -11,27 +11,22 @@ use migrate_verify::{Rejected, Verdict, Verified, guess};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::schema;
+use crate::input::Input;
+use crate::{hooks, schema};
 
-/// `directory` is the place of the problems that are in no file.
-pub(crate) fn verdict(
-    verdict: &Verdict,
-    options: &Options,
-    directory: Span,
-    krate: &TokenStream,
-) -> TokenStream {
-    let tracked = tracked(verdict, options);
+pub(crate) fn verdict(verdict: &Verdict, input: &Input) -> TokenStream {
+    let tracked = tracked(verdict, &input.options);
     let items = match &verdict.outcome {
-        Ok(verified) => verified_items(verified, verdict, options, krate),
-        Err(rejected) => rejected_items(rejected, options, directory, krate),
+        Ok(verified) => verified_items(verified, verdict, input),
+        Err(rejected) => rejected_items(rejected, input),
     };
     quote!(#tracked #items)
 }
 
 /// Nothing was verified: it is not clear what.
-pub(crate) fn wrong_arguments(errors: &[syn::Error], options: &Options, krate: &TokenStream) -> TokenStream {
+pub(crate) fn wrong_arguments(errors: &[syn::Error], input: &Input) -> TokenStream {
     let errors = errors.iter().map(syn::Error::to_compile_error);
-    let fallback = fallback(&guess::variants(options), options, krate);
+    let fallback = fallback(&guess::variants(&input.options), input);
     quote!(#(#errors)* #fallback)
 }
 
@@ -50,22 +45,15 @@ fn tracked(verdict: &Verdict, options: &Options) -> TokenStream {
     quote!(const _: () = { #(const _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)* };)
 }
 
-fn verified_items(
-    verified: &Verified,
-    verdict: &Verdict,
-    options: &Options,
-    krate: &TokenStream,
-) -> TokenStream {
+fn verified_items(verified: &Verified, verdict: &Verdict, input: &Input) -> TokenStream {
+    let Input { options, krate, .. } = input;
     let set = &verified.set;
     let name = &options.set;
     let variants: Vec<_> =
         set.migrations().iter().map(|m| (m.version, m.variant.clone(), m.description.clone())).collect();
     let version = version(&variants, krate);
-    let migrations = set
-        .migrations()
-        .iter()
-        .zip(&verified.proof.steps)
-        .map(|(m, step)| migration(m, step, options, krate));
+    let migrations =
+        set.migrations().iter().zip(&verified.proof.steps).map(|(m, step)| migration(m, step, input));
     let schema = schema::tokens(&verified.proof.schema, krate);
     let directory = format!("/{}", slashes(Path::new(&options.directory)));
     let entries = verdict.entries.iter();
@@ -73,6 +61,7 @@ fn verified_items(
     let current_test = current_test(krate);
     let warnings = warnings(&verified.proof.warnings);
     let declared = declared(options, krate);
+    let needs = hooks::needs(options, krate);
     quote! {
         #version
         #warnings
@@ -86,7 +75,7 @@ fn verified_items(
                 &SCHEMA,
                 #declared,
                 __SOURCE,
-            ),
+            )#needs,
         );
 
         /// The schema after the last migration.
@@ -159,23 +148,19 @@ fn current_test(krate: &TokenStream) -> TokenStream {
     }
 }
 
-fn rejected_items(
-    rejected: &Rejected,
-    options: &Options,
-    directory: Span,
-    krate: &TokenStream,
-) -> TokenStream {
+fn rejected_items(rejected: &Rejected, input: &Input) -> TokenStream {
     let errors = rejected.diagnostics.iter().map(|diagnostic| {
-        let span = if diagnostic.place().is_some() { Span::call_site() } else { directory };
+        let span = if diagnostic.place().is_some() { Span::call_site() } else { input.places.of(diagnostic) };
         syn::Error::new(span, diagnostic.text()).into_compile_error()
     });
-    let fallback = fallback(&rejected.variants, options, krate);
+    let fallback = fallback(&rejected.variants, input);
     quote!(#(#errors)* #fallback)
 }
 
 /// The versions, and `MIGRATIONS` and `SCHEMA` without content: the rest of the crate type-checks, and never runs. No
 /// attribute allows a lint that the crate may forbid.
-fn fallback(variants: &[(i64, String, String)], options: &Options, krate: &TokenStream) -> TokenStream {
+fn fallback(variants: &[(i64, String, String)], input: &Input) -> TokenStream {
+    let Input { options, krate, hooks, .. } = input;
     let set = &options.set;
     let declared = declared(options, krate);
     let version = version(variants, krate);
@@ -187,6 +172,8 @@ fn fallback(variants: &[(i64, String, String)], options: &Options, krate: &Token
         );
         /// Nothing, because of a mistake.
         pub static SCHEMA: #krate::Schema = #krate::__private::schema::schema(&[], &[], &[]);
+        // They would be unused.
+        #(const _: () = { let _ = #hooks; };)*
     }
 }
 
@@ -221,7 +208,8 @@ fn version(variants: &[(i64, String, String)], krate: &TokenStream) -> TokenStre
     }
 }
 
-fn migration(migration: &Migration, step: &Step, options: &Options, krate: &TokenStream) -> TokenStream {
+fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
+    let Input { options, krate, .. } = input;
     let path = quote!(#krate::__private);
     let text = |text: &str| quote!(#path::text(#text));
     let version = Literal::i64_unsuffixed(migration.version);
@@ -257,6 +245,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
         let release = text(locked.map_or(&options.release, |pin| &pin.release));
         quote!(#krate::Replaces::new(#first, #last, #release))
     }));
+    let hook = optional(hooks::call(migration, input));
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
     let leaves_traces = step.leaves_traces;
     let touches = names(step.touches.iter(), krate);
@@ -280,6 +269,7 @@ fn migration(migration: &Migration, step: &Step, options: &Options, krate: &Toke
             in_transaction: #in_transaction,
             foreign_keys: #foreign_keys,
             replaces: #replaces,
+            hook: #hook,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             leaves_traces: #leaves_traces,
             touches: #touches,

@@ -6,12 +6,11 @@
 
 mod aligned;
 mod expand;
+mod hooks;
 mod input;
 mod schema;
 
 use proc_macro::TokenStream;
-
-use crate::input::Input;
 
 /// Checks while the crate is compiled that a struct fits its table. Documented in `embed-migrations`.
 #[proc_macro_derive(Aligned, attributes(aligned, serde))]
@@ -23,10 +22,10 @@ pub fn derive_aligned(tokens: TokenStream) -> TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn embed(tokens: TokenStream) -> TokenStream {
-    let Input { krate, directory, options, errors } = input::parse(tokens.into());
-    let items = match errors.as_slice() {
-        [] => expand::verdict(&migrate_verify::verify(&options), &options, directory, &krate),
-        errors => expand::wrong_arguments(errors, &options, &krate),
+    let input = input::parse(tokens.into());
+    let items = match input.errors.as_slice() {
+        [] => expand::verdict(&migrate_verify::verify(&input.options), &input),
+        errors => expand::wrong_arguments(errors, &input),
     };
     items.into()
 }

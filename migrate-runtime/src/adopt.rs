@@ -110,7 +110,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// What that tool has applied is looked up by its versions, those of rusqlite_migration by their place. The schema has to
     /// be that of the last one, as in [`baseline`](Self::baseline). Then the history is written, with the times that the
-    /// other tool has noted. No migration is run, and the other history stays as it is. Afterwards only one of the two tools
+    /// other tool has noted. No migration is run and no [`Hook`](crate::Hook) called, and the other history stays as it is. Afterwards only one of the two tools
     /// may migrate the database.
     ///
     /// ```

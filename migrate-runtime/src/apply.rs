@@ -1,5 +1,6 @@
 //! Applying: the transaction envelope around the statement loop.
 
+mod hooks;
 mod outside;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::failure::{FailedMigration, Origin, Scope, Violation};
 use crate::foreign;
 use crate::guard;
 use crate::ledger::{self, Head, HistoryEntry};
+use crate::needs::refuse_unmet;
 use crate::plan::{Plan, plan};
 use crate::record::{Event, Recorder};
 use crate::references::References;
@@ -74,6 +76,7 @@ pub fn apply(
         return Err(Error::InTransaction);
     }
     refuse_stale(set)?;
+    refuse_unmet(set, conn)?;
     let mut run = Run { set, conn, target, options, report: Report::new(set), copy: None };
     if !run.is_current()?
         && let Err(error) = run.all(observer)
@@ -229,7 +232,8 @@ impl<'a> Run<'a> {
         // Dropped in reverse: the transaction ends before the settings are put back.
         let enforced = migrations.first().is_some_and(|first| first.foreign_keys());
         let _keys = ForeignKeys::set(self.conn, enforced).map_err(cannot("setting up a transaction"))?;
-        let settings = migrations.iter().any(|m| m.parts.leaves_traces).then(|| Settings::read(self.conn));
+        let leaves_traces = |m: &&Migration| m.parts.leaves_traces || m.hook().is_some();
+        let settings = migrations.iter().any(leaves_traces).then(|| Settings::read(self.conn));
         let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
 
         let checking = cannot("checking foreign keys");
@@ -250,6 +254,7 @@ impl<'a> Run<'a> {
             {
                 self.refuse_cancelled(Some(migration))?;
             }
+            self.call_hook(migration, statements.done().0, observer)?;
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
             let elapsed = started.elapsed();
@@ -280,6 +285,7 @@ impl<'a> Run<'a> {
         if head != planned.head {
             return Ok(None);
         }
+        refuse_unmet(self.set, self.conn)?;
         self.reflect(planned)?;
         self.back_up(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
@@ -370,7 +376,8 @@ impl<'a> Run<'a> {
         migrations: &[&Migration],
         mut violations: Vec<Violation>,
     ) -> Result<(), Error> {
-        let Some(last) = migrations.iter().rfind(|m| !m.parts.touches.as_slice().is_empty()) else {
+        let writes = |m: &&&Migration| !m.parts.touches.as_slice().is_empty() || m.hook().is_some();
+        let Some(last) = migrations.iter().rfind(writes) else {
             return Ok(());
         };
         if violations.is_empty() {
@@ -403,6 +410,7 @@ impl<'a> Run<'a> {
     fn log_failure(&self, error: &Error) {
         let (version, statement) = match error {
             Error::Failed(failed) => (failed.version(), Some(failed.statement())),
+            Error::Hook(failed) => (failed.version(), None),
             Error::ForeignKeys { version, .. } | Error::Cancelled { version: Some(version), .. } => {
                 (*version, None)
             }

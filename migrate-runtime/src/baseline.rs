@@ -72,7 +72,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// [`Error::NoBaseline`] with the nearest version if none fits, and [`Error::AmbiguousBaseline`] if several do,
     /// because what is between them changes rows only and inserts none that would show it:
-    /// [`baseline_at`](Self::baseline_at) tells which it is.
+    /// [`baseline_at`](Self::baseline_at) tells which it is. [`Error::UnprovenHooks`] if a [`Hook`](crate::Hook) belongs to
+    /// the versions up to there: who states the version answers for what the hook would have done.
     /// [`Error::HasHistory`] if there is a history; [`Error::Failed`] if a migration cannot be run in memory, for want of
     /// a function of the program, say; [`Error::InTransaction`], [`Error::Busy`], [`Error::Stale`] and [`Error::Sqlite`].
     pub fn baseline(&self, conn: &mut Connection) -> Result<Baseline, Error> {

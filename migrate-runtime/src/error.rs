@@ -12,6 +12,9 @@ use crate::drift::Drift;
 use crate::failure::{FailedMigration, Violation};
 use crate::foreign::Ledger;
 #[cfg(feature = "apply")]
+use crate::hook::FailedHook;
+use crate::needs::UnmetNeed;
+#[cfg(feature = "apply")]
 use crate::reflection::MissingTable;
 #[cfg(feature = "apply")]
 use crate::revert::RefusedRevert;
@@ -26,12 +29,17 @@ use crate::schema::Difference;
 ///
 /// `Debug` prints the same text as `Display`: it is what people see of an error that leaves `main`, or of an
 /// `unwrap`.
+///
+/// Of a [hook](crate::Hook), `source` is the very error that it has returned, which the program may know by its type.
 #[non_exhaustive]
 pub enum Error {
     /// A statement of a migration failed. The database is as it was before the transaction that the migration ran in;
     /// of a migration without a transaction, as it was before the statement.
     #[cfg(feature = "apply")]
     Failed(Box<FailedMigration>),
+    /// The hook of a migration failed. The database is as it was before the transaction that the migration ran in.
+    #[cfg(feature = "apply")]
+    Hook(Box<FailedHook>),
     /// After the migration, rows refer to rows that do not exist. The database is as it was before the transaction.
     #[cfg(feature = "apply")]
     ForeignKeys {
@@ -89,6 +97,16 @@ pub enum Error {
         versions: Vec<i64>,
         /// Their files.
         files: Vec<String>,
+    },
+    /// The database has the schema of a version, up to which hooks are called; and no schema tells whether they were.
+    #[cfg(feature = "apply")]
+    UnprovenHooks {
+        /// The set.
+        set: String,
+        /// The version whose schema it is.
+        version: i64,
+        /// The migrations up to there that have a hook, and the paths of the functions.
+        hooks: Vec<(i64, String)>,
     },
     /// Tables or columns are not there that the migrations of the history have made. Nothing was applied.
     #[cfg(feature = "apply")]
@@ -152,6 +170,13 @@ pub enum Error {
     /// What the program was compiled against is not there any more, or is not the same. Nothing was applied, but for
     /// migrations without a transaction.
     Drifted(Box<Drift>),
+    /// The database lacks other sets that this one needs, or has them at earlier versions. Nothing was applied.
+    Needs {
+        /// The set.
+        set: String,
+        /// What is needed, and what there is; never empty.
+        unmet: Vec<UnmetNeed>,
+    },
     /// There are migrations to apply, and only a check was asked for.
     Pending {
         /// The set.
@@ -347,6 +372,8 @@ impl Error {
         match self {
             #[cfg(feature = "apply")]
             Self::Failed(failed) => failed.sqlite_error(),
+            #[cfg(feature = "apply")]
+            Self::Hook(failed) => failed.sqlite_error(),
             Self::Busy { source, .. } | Self::Sqlite { source, .. } => Some(source),
             _ => None,
         }
@@ -361,6 +388,10 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        #[cfg(feature = "apply")]
+        if let Self::Hook(failed) = self {
+            return failed.returned();
+        }
         self.sqlite_error().and_then(StdError::source)
     }
 }

@@ -49,7 +49,8 @@ pub(crate) fn version_of(
         seeds::narrow(set, conn, &mut fitting)?;
     }
     match fitting[..] {
-        [only] => Ok(only.version()),
+        [only] if stated.is_some() => Ok(only.version()),
+        [only] => refuse_hooks(set, only.version()),
         [] => Err(Error::NoBaseline {
             set: set.name().to_owned(),
             stated,
@@ -64,6 +65,16 @@ pub(crate) fn version_of(
             files: fitting.iter().map(|migration| migration.file().to_owned()).collect(),
         }),
     }
+}
+
+/// Hooks change rows, of which a schema tells nothing: only who states the version can know that they were called.
+fn refuse_hooks(set: &Set, version: i64) -> Result<i64, Error> {
+    let hooks: Vec<_> =
+        set.way(version).filter_map(|it| Some((it.version(), it.hook()?.to_owned()))).collect();
+    if hooks.is_empty() {
+        return Ok(version);
+    }
+    Err(Error::UnprovenHooks { set: set.name().to_owned(), version, hooks })
 }
 
 /// The names, in lower case, of every table and view that the set ever makes. It takes a replay of its own: to keep the

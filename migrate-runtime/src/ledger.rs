@@ -16,7 +16,7 @@ pub const LOG: &str = "schema_migration_log";
 pub const TABLES: &[&str] = &[HISTORY, LOG];
 
 /// The columns of the history. A table that lacks one of them is not ours.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "set_name",
     "version",
     "description",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 13] = [
     "statements_done",
     "done_fingerprint",
     "schema_cookie",
+    "hook",
 ];
 
 /// The columns of the log.
@@ -99,6 +100,7 @@ pub struct HistoryEntry {
     pub(crate) execution_ms: i64,
     pub(crate) kind: Kind,
     pub(crate) program: String,
+    pub(crate) hook: Option<String>,
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) done: Done,
 }
@@ -145,6 +147,11 @@ impl HistoryEntry {
     /// The program that applied it: its package and version.
     pub fn program(&self) -> &str {
         &self.program
+    }
+
+    /// The function that was called behind its SQL, as that program has written it; `None` if none was.
+    pub fn hook(&self) -> Option<&str> {
+        self.hook.as_deref()
     }
 
     /// Whether the text that was applied is this one.
@@ -233,6 +240,16 @@ pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> 
         .map_err(|error| Error::sqlite("reading the migration history", error))
 }
 
+/// The highest version of the set that is applied, whatever this program knows of that set.
+pub(crate) fn current(conn: &Connection, set: &str) -> Result<Option<i64>, Error> {
+    if !exists(conn)? {
+        return Ok(None);
+    }
+    let query = "SELECT max(version) FROM main.schema_migrations WHERE set_name = ?1 AND kind <> 'running'";
+    conn.query_row(query, [set], |row| row.get(0))
+        .map_err(|error| Error::sqlite("reading the migration history", error))
+}
+
 /// Every row of the set, ascending by version; none if there is no table yet.
 pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>, Error> {
     let reading = |error| Error::sqlite("reading the migration history", error);
@@ -240,7 +257,7 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
         return Ok(Vec::new());
     }
     let query = "SELECT version, description, checksum, meaning, applied_at, execution_ms, kind, program, \
-                 statements_done, done_fingerprint \
+                 statements_done, done_fingerprint, hook \
                  FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version";
     let mut statement = conn.prepare(query).map_err(reading)?;
     let rows = statement.query_map(params![set], |row| {
@@ -254,6 +271,7 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
             execution_ms: row.get(5)?,
             kind: Kind::parse(&kind),
             program: row.get(7)?,
+            hook: row.get(10)?,
             done: Done {
                 statements: row.get::<_, Option<i64>>(8)?.unwrap_or(0),
                 fingerprint: row.get::<_, Option<String>>(9)?.unwrap_or_else(String::new),

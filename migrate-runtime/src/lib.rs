@@ -24,9 +24,11 @@ mod failure;
 mod fit;
 mod foreign;
 mod guard;
+mod hook;
 mod ledger;
 mod message;
 mod names;
+mod needs;
 #[cfg(feature = "apply")]
 mod observe;
 mod place;
@@ -85,7 +87,11 @@ pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};
 pub use foreign::{Ledger, Tool};
+#[cfg(feature = "apply")]
+pub use hook::{FailedHook, HookCause};
+pub use hook::{Hook, HookRows, HookStatement};
 pub use ledger::{FailedAttempt, HistoryEntry, Kind};
+pub use needs::{Need, UnmetNeed};
 #[cfg(feature = "apply")]
 pub use observe::{Observer, Progress};
 pub use plan::Plan;
@@ -118,6 +124,7 @@ pub use version::MigrationVersion;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::down::{Down, Effects, Loss};
+    pub use crate::hook::Call;
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     #[cfg(feature = "apply")]

@@ -12,6 +12,9 @@ use crate::failure::{FailedMigration, Origin, Scope};
 #[cfg(feature = "apply")]
 use crate::foreign::Ledger;
 #[cfg(feature = "apply")]
+use crate::hook::{FailedHook, HookCause};
+use crate::needs::Need;
+#[cfg(feature = "apply")]
 use crate::statement::Cause;
 
 impl Display for Error {
@@ -19,6 +22,8 @@ impl Display for Error {
         match self {
             #[cfg(feature = "apply")]
             Self::Failed(failed) => failed.fmt(f),
+            #[cfg(feature = "apply")]
+            Self::Hook(failed) => failed.fmt(f),
             #[cfg(feature = "apply")]
             Self::ForeignKeys { set, version, file, violations, total, applied, is_down } => {
                 let rows = if *total == 1 { "1 row refers" } else { &format!("{total} rows refer") };
@@ -64,6 +69,14 @@ impl Display for Error {
                 list(f, files)?;
                 f.write_str("\n  = note: they have the same schema; what is between them changes rows")?;
                 f.write_str("\n  = help: look whether its rows are there, and state the version: `baseline_at`")
+            }
+            #[cfg(feature = "apply")]
+            Self::UnprovenHooks { set, version, hooks } => {
+                write!(f, "the database has the schema of set `{set}` at version {version}, of which hooks are a part that no schema shows")?;
+                for (version, hook) in hooks {
+                    write!(f, "\n  migration {version} calls `{hook}`")?;
+                }
+                f.write_str("\n  = help: see to it that its rows are as these leave them, and state the version: `baseline_at`")
             }
             #[cfg(feature = "apply")]
             Self::MissingTables { set, version, missing } => {
@@ -114,6 +127,11 @@ impl Display for Error {
             ),
             Self::Drifted(drift) => drift.fmt(f),
             Self::Misaligned { table, problems } => crate::aligned::told(f, table, problems),
+            Self::Needs { set, unmet } => {
+                let (all, sets): (Vec<String>, Vec<String>) =
+                    unmet.iter().map(|it| (it.to_string(), format!("`{}`", it.need().set()))).unzip();
+                write!(f, "set `{set}` needs {}\n  = help: {}", all.join("; and "), first(&sets.join(" and ")))
+            }
             Self::Pending { set, current, files, foreign } => {
                 write!(f, "set `{set}` is not up to date: {} pending", count(files.len()))?;
                 match current {
@@ -361,6 +379,31 @@ impl Display for FailedMigration {
 }
 
 #[cfg(feature = "apply")]
+impl Display for FailedHook {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { set, version, file, hook, applied, cause } = self;
+        write!(f, "migration {version} of set `{set}` failed in its hook `{hook}`: ")?;
+        match cause {
+            HookCause::Returned(error) => error.fmt(f)?,
+            HookCause::Panicked(text) => write!(f, "it panicked: {text}")?,
+            HookCause::EndedTransaction => f.write_str("the transaction that it runs in was rolled back")?,
+            HookCause::ChangedSchema => f.write_str("it has changed the schema")?,
+        }
+        write!(f, "\n --> {file}\n  = note: {}\n  = help: ", kept(*applied, false))?;
+        f.write_str(match cause {
+            HookCause::Returned(_) => "mend what it has failed on, in the rows or in a new release, and apply again",
+            HookCause::Panicked(_) => "mend the function in a new release; an error that it returns says more than a panic",
+            HookCause::EndedTransaction => {
+                "return the error that a statement has given, and look for RAISE(ROLLBACK) and ON CONFLICT ROLLBACK"
+            }
+            HookCause::ChangedSchema => {
+                "write that as SQL of the migration, or of one before it: the build proves the schema, and runs no hook"
+            }
+        })
+    }
+}
+
+#[cfg(feature = "apply")]
 impl FailedMigration {
     /// How to go on with a database that has been made without this set.
     fn takeover(&self) -> Option<String> {
@@ -452,6 +495,36 @@ impl Display for Cause {
             Self::Parameter => f.write_str("the statement has a parameter, and a migration binds no values"),
         }
     }
+}
+
+/// A statement that a hook must not run.
+pub(crate) fn hook_statement(word: &str) -> String {
+    format!("{word} is not for a hook, which changes rows inside the transaction of its migration")
+}
+
+/// A statement of a hook that writes into a table of the engine's.
+pub(crate) fn hook_history(table: &str) -> String {
+    format!("`{table}` is not for a hook: the history is written by the engine alone")
+}
+
+pub(crate) const HOOK_PARAMETER: &str =
+    "a statement of a batch has a parameter, and a batch binds no values: use `execute` or `prepare`";
+
+pub(crate) const HOOK_OUTSIDE: &str =
+    "the transaction of the migration was rolled back, and nothing more runs";
+
+/// `set x at version 3 or later, of which …`.
+pub(crate) fn unmet(f: &mut Formatter<'_>, need: &Need, found: Option<i64>) -> fmt::Result {
+    write!(f, "set `{}` at version {} or later, of which the database has ", need.set(), need.version())?;
+    match found {
+        Some(version) => write!(f, "version {version}"),
+        None => f.write_str("no history"),
+    }
+}
+
+/// What to do about a need.
+pub(crate) fn first(sets: &str) -> String {
+    format!("apply {sets} first, with the program or the library that has it")
 }
 
 #[cfg(feature = "apply")]

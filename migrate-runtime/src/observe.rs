@@ -41,7 +41,13 @@ pub trait Observer {
         let _ = (migration, number, text);
     }
 
-    /// A statement has run.
+    /// The hook of this migration is about to be called, behind the last statement: the function's path, as the program has
+    /// written it.
+    fn hook(&mut self, migration: &Migration, hook: &str) {
+        let _ = (migration, hook);
+    }
+
+    /// A statement has run, or the hook.
     fn progress(&mut self, migration: &Migration, progress: Progress) {
         let _ = (migration, progress);
     }
@@ -99,6 +105,14 @@ impl<'o> Teller<'o> {
     pub(crate) fn failed(&mut self, error: &Error) {
         self.observer.failed(error);
     }
+
+    fn progress(&mut self, conn: &Connection, statements: i64) {
+        let now = conn.total_changes();
+        let rows = now.saturating_sub(self.changes_before.unwrap_or(now));
+        if let Some(migration) = &self.migration {
+            self.observer.progress(migration, Progress { statements, rows });
+        }
+    }
 }
 
 impl statement::Observer for Teller<'_> {
@@ -117,11 +131,18 @@ impl statement::Observer for Teller<'_> {
     }
 
     fn finished(&mut self, conn: &Connection, statement: &statement::Statement<'_>) {
-        let now = conn.total_changes();
-        let rows = now.saturating_sub(self.changes_before.unwrap_or(now));
+        self.progress(conn, statement.number);
+    }
+
+    fn calling(&mut self, conn: &Connection, hook: &str) {
+        self.changes_before.get_or_insert(conn.total_changes());
         if let Some(migration) = &self.migration {
-            self.observer.progress(migration, Progress { statements: statement.number, rows });
+            self.observer.hook(migration, hook);
         }
+    }
+
+    fn called(&mut self, conn: &Connection, statements: i64) {
+        self.progress(conn, statements);
     }
 
     fn ended(&mut self, _conn: &Connection, migration: &Migration) {

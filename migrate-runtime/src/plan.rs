@@ -19,7 +19,8 @@ use crate::squash::Standing;
 ///   4  tag_counts   migrations/0004_tag_counts.sql
 /// ```
 ///
-/// A squash whose files the database has run is pending, too, and its line ends with `(recorded, not run)`.
+/// A squash whose files the database has run is pending, too, and its line ends with `(recorded, not run)`. That of a migration
+/// with a hook ends with `(with a hook)`.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     set: &'a str,
@@ -114,7 +115,11 @@ impl fmt::Display for Plan<'_> {
         let version = self.pending.iter().map(|m| m.version().to_string().len()).max().unwrap_or(0);
         let description = self.pending.iter().map(|m| m.description().chars().count()).max().unwrap_or(0);
         self.pending.iter().try_for_each(|m| {
-            let note = if self.is_recorded_only(m) { "  (recorded, not run)" } else { "" };
+            let note = match m.hook() {
+                _ if self.is_recorded_only(m) => "  (recorded, not run)",
+                Some(_) => "  (with a hook)",
+                None => "",
+            };
             write!(f, "\n  {:>version$}  {:<description$}  {}{note}", m.version(), m.description(), m.file())
         })
     }

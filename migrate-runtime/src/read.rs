@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::foreign::{self, Ledger};
 use crate::guard;
 use crate::ledger::{self, Head, HistoryEntry};
+use crate::needs::{refuse_unmet, unmet};
 use crate::plan::{Plan, plan};
 use crate::set::MigrationSet;
 use crate::source::refuse_stale;
@@ -23,10 +24,11 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// # Errors
     ///
-    /// [`Error::Pending`] if something is not applied yet, the refusals of [`plan`](Self::plan), and [`Error::Drifted`] if
+    /// [`Error::Needs`] if another set has to be applied before, [`Error::Pending`] if something is not applied yet, the refusals of [`plan`](Self::plan), and [`Error::Drifted`] if
     /// something is not there any more that the program was compiled against.
     pub fn check(&self, conn: &Connection) -> Result<(), Error> {
         refuse_stale(&self.set)?;
+        refuse_unmet(&self.set, conn)?;
         let head = self.check_history(conn)?;
         if !head.is_some_and(|head| guard::cookie(conn).is_ok_and(|cookie| head.has_cookie(cookie))) {
             // Of one moment: another program may have gone back meanwhile.
@@ -57,11 +59,12 @@ impl<V: MigrationVersion> MigrationSet<V> {
     ///
     /// # Errors
     ///
-    /// [`Error::Newer`], [`Error::Squashed`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
+    /// [`Error::Needs`], [`Error::Newer`], [`Error::Squashed`], [`Error::Edited`], [`Error::Missing`], [`Error::OutOfOrder`],
     /// [`Error::Interrupted`], [`Error::Reverting`] and [`Error::ForeignTable`] for a database that `apply` would refuse;
     /// [`Error::Busy`] and [`Error::Sqlite`] if
     /// it cannot be read.
     pub fn plan(&self, conn: &Connection) -> Result<Plan<'_>, Error> {
+        refuse_unmet(&self.set, conn)?;
         plan(&self.set, &ledger::entries(conn, self.name())?, None)
     }
 
@@ -80,7 +83,7 @@ impl<V: MigrationVersion> MigrationSet<V> {
             Ok(_) => Some(self.drift(conn)?).filter(|drift| !drift.is_empty()),
             Err(_) => None,
         };
-        Ok(status(&self.set, history, Around { failures, foreign, drift }))
+        Ok(status(&self.set, history, Around { failures, foreign, drift, unmet: unmet(&self.set, conn)? }))
     }
 
     /// The history of another tool, of interest to a set without one.

@@ -22,6 +22,7 @@ CREATE TABLE main.schema_migrations (
     statements_done INTEGER,
     done_fingerprint TEXT,
     schema_cookie INTEGER,
+    hook TEXT,
     PRIMARY KEY (set_name, version)
 ) WITHOUT ROWID";
 
@@ -187,7 +188,8 @@ impl<'c> Recorder<'c> {
         let chain = if kind == Kind::Running { String::new() } else { m.chain().to_string() };
         let sql = format!(
             "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, \
-             applied_at, execution_ms, kind, program, statements_done, done_fingerprint) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11)"
+             applied_at, execution_ms, kind, program, statements_done, done_fingerprint, hook) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11, ?12)"
         );
         self.write(
             &sql,
@@ -203,6 +205,8 @@ impl<'c> Recorder<'c> {
                 self.set.program(),
                 done.map(|done| done.statements),
                 done.map(|done| &done.fingerprint),
+                // Whoever takes a database over has called nothing.
+                m.hook().filter(|_| kind == Kind::Applied),
             ],
         )?;
         Ok(())

@@ -31,10 +31,12 @@ impl References {
             tables.for_each(|table| touched.insert(&table.to_ascii_lowercase()));
         }
         let mut children = Vec::new();
-        if touched.is_empty() {
+        // What a hook writes, only the hook knows.
+        let is_all = migrations.iter().any(|migration| migration.hook().is_some());
+        if touched.is_empty() && !is_all {
             return Ok(Self(children));
         }
-        let is_touched = |table: &str| touched.contains(&table.to_ascii_lowercase());
+        let is_touched = |table: &str| is_all || touched.contains(&table.to_ascii_lowercase());
         for name in tables_with_keys(conn)? {
             let mut keys = keys(conn, &name)?;
             if is_touched(&name) || keys.iter().any(|key| is_touched(&key.parent)) {

@@ -51,8 +51,8 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// # Errors
     ///
     /// The refusals of [`plan`](Self::plan): a newer database, edited, missing or late files and one that was interrupted are
-    /// nothing that a repair could mend. Without a history, [`Error::NoBaseline`] and [`Error::AmbiguousBaseline`] if
-    /// the schema does not prove a version. [`Error::Failed`] if the migrations cannot be run in memory,
+    /// nothing that a repair could mend. Without a history, [`Error::NoBaseline`], [`Error::AmbiguousBaseline`] and
+    /// [`Error::UnprovenHooks`] if the schema does not prove a version. [`Error::Failed`] if the migrations cannot be run in memory,
     /// [`Error::Stale`], [`Error::Busy`] and [`Error::Sqlite`].
     pub fn repair(&self, conn: &Connection) -> Result<Repair<'_>, Error> {
         repair(&self.set, conn)

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ledger::TABLES;
 use crate::schema::Schema;
 use crate::schema::reader::Reader;
-use crate::set::{Declared, Migration, Set};
+use crate::set::{Declared, Migration, Parts, Set};
 use crate::stand_in;
 use crate::statement::{Cause, Failure, Observer, Recovery};
 
@@ -39,9 +39,11 @@ impl<'s> Replay<'s> {
         &self.conn
     }
 
+    /// Runs its SQL. A hook cannot change the schema, and is for rows that are not here.
     pub(crate) fn run(&mut self, migration: &Migration) -> Result<(), Error> {
         let (name, program) = (self.set.name().to_owned(), self.set.program().to_owned());
-        let alone = Set::owned(name, program, vec![migration.clone()]);
+        let parts = Parts { hook: None, ..migration.parts.clone() };
+        let alone = Set::owned(name, program, vec![parts.build()]);
         let mut stage = Stage { declared: self.set.declared(), reader: &mut self.reader };
         apply_unrecorded(&alone, &mut self.conn, &mut stage)
     }

@@ -16,21 +16,22 @@ use crate::version::MigrationVersion;
 impl<V: MigrationVersion> MigrationSet<V> {
     /// Applies what is pending.
     ///
-    /// On a database that is up to date it reads one row: no lock, no write. If the schema has changed since it was looked at
-    /// last, it is compared with that of the program, which is then remembered. Otherwise it takes the write lock, reads
-    /// the history again, runs the migrations that are pending in one transaction, records them, checks the foreign
-    /// keys of what was touched, and commits. Of several programs that start at once, one applies and the others
-    /// wait for as long as their busy timeout allows, and then find nothing to do.
+    /// On a database that is up to date it reads one row, and one for each set that it needs: no lock, no write. If the
+    /// schema has changed since it was looked at last, it is compared with that of the program, which is then remembered.
+    /// Otherwise it takes the write lock, reads the history again, runs the migrations that are pending in one transaction,
+    /// records them, checks the foreign keys of what was touched, and commits. Of several programs that start at once, one
+    /// applies and the others wait for as long as their busy timeout allows, and then find nothing to do.
     ///
     /// The connection's settings (`foreign_keys` and others) are afterwards as they were.
     ///
     /// # Errors
     ///
     /// [`Error::Failed`] and [`Error::ForeignKeys`] if a migration does not work on this database: everything is
-    /// rolled back, and the attempt stands in `schema_migration_log`. [`Error::MissingTables`] if somebody has dropped or
+    /// rolled back, and the attempt stands in `schema_migration_log`. The same holds of [`Error::Hook`], if a function of the
+    /// program fails. [`Error::MissingTables`] if somebody has dropped or
     /// renamed what the applied migrations have made, and [`Error::Drifted`] if the schema at the latest version is not what
     /// the program was compiled against: nothing is applied. [`Error::ReadOnly`], [`Error::InTransaction`]
-    /// and [`Error::Busy`] for connections that cannot migrate now. And the refusals of [`plan`](Self::plan), before
+    /// and [`Error::Busy`] for connections that cannot migrate now. [`Error::Needs`] if another set has to be applied first. And the refusals of [`plan`](Self::plan), before
     /// anything is run.
     pub fn apply(&self, conn: &mut Connection) -> Result<Report, Error> {
         self.runner().apply(conn)

@@ -7,13 +7,14 @@ use crate::plan::Plan;
 use crate::repair::Repair;
 use crate::set::Migration;
 
-/// Its version, description and file.
+/// Its version, description, file and hook.
 impl Serialize for Migration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Migration", 3)?;
+        let mut fields = serializer.serialize_struct("Migration", 4)?;
         fields.serialize_field("version", &self.version())?;
         fields.serialize_field("description", self.description())?;
         fields.serialize_field("file", self.file())?;
+        fields.serialize_field("hook", &self.hook())?;
         fields.end()
     }
 }

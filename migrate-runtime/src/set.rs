@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::down::Down;
+use crate::hook::Call;
+use crate::needs::Need;
 use crate::schema::{Fingerprint, Schema};
 use crate::squash::Replaces;
 use crate::text::{List, Text};
@@ -64,6 +66,7 @@ pub struct Set {
     #[cfg_attr(not(feature = "apply"), expect(dead_code, reason = "it is for running migrations in memory"))]
     declared: Declared,
     source: Option<Source>,
+    needs: &'static [Need],
 }
 
 impl Set {
@@ -83,6 +86,7 @@ impl Set {
             schema: Some(schema),
             declared,
             source,
+            needs: &[],
         }
     }
 
@@ -95,7 +99,18 @@ impl Set {
             schema: None,
             declared: Declared::NOTHING,
             source: None,
+            needs: &[],
         }
+    }
+
+    /// The same, of a set that needs others.
+    pub const fn needing(mut self, needs: &'static [Need]) -> Self {
+        self.needs = needs;
+        self
+    }
+
+    pub(crate) const fn needs(&self) -> &'static [Need] {
+        self.needs
     }
 
     pub(crate) const fn name(&self) -> &str {
@@ -242,6 +257,15 @@ impl Migration {
         self.parts.replaces.as_ref()
     }
 
+    /// The path of the function that is called behind its SQL, as the program has written it. Only the argument `hooks` says
+    /// so. No checksum covers it, and the build does not call it.
+    pub const fn hook(&self) -> Option<&str> {
+        match &self.parts.hook {
+            Some(call) => Some(call.path()),
+            None => None,
+        }
+    }
+
     /// The fingerprint of the set's own schema after this migration. Of a migration behind a squash, after the squash and
     /// not after the files that it replaces, which may have left other texts.
     pub const fn fingerprint(&self) -> Fingerprint {
@@ -266,6 +290,7 @@ pub struct Parts {
     pub in_transaction: bool,
     pub foreign_keys: bool,
     pub replaces: Option<Replaces>,
+    pub hook: Option<Call>,
     pub fingerprint: Fingerprint,
     /// Whether a PRAGMA or a temporary object may stay behind on the connection.
     pub leaves_traces: bool,

@@ -73,7 +73,11 @@ pub trait Observer {
     fn running(&mut self, _conn: &Connection, _statement: &Statement<'_>) {}
     /// It has run.
     fn finished(&mut self, _conn: &Connection, _statement: &Statement<'_>) {}
-    /// It has failed.
+    /// The hook of the migration is about to be called, behind the last statement.
+    fn calling(&mut self, _conn: &Connection, _hook: &str) {}
+    /// It has done its work, behind so many statements.
+    fn called(&mut self, _conn: &Connection, _statements: i64) {}
+    /// A statement has failed.
     fn failed(&mut self, _conn: &Connection, _failure: &Failure<'_>) -> Recovery {
         Recovery::Fail
     }

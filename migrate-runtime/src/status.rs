@@ -7,6 +7,7 @@ use std::fmt;
 use crate::drift::Drift;
 use crate::foreign::Ledger;
 use crate::ledger::{FailedAttempt, HistoryEntry, Kind};
+use crate::needs::UnmetNeed;
 use crate::set::{Migration, Set};
 use crate::squash::Standing;
 
@@ -100,6 +101,7 @@ pub struct Status {
     drift: Option<Drift>,
     /// The squash that stands for files between which the database has stopped, and the release that has them.
     cut: Option<(String, String)>,
+    unmet: Vec<UnmetNeed>,
 }
 
 /// One migration's [`State`].
@@ -111,6 +113,7 @@ pub struct MigrationStatus {
     state: State,
     entry: Option<HistoryEntry>,
     failure: Option<FailedAttempt>,
+    hook: Option<String>,
 }
 
 impl MigrationStatus {
@@ -132,6 +135,11 @@ impl MigrationStatus {
     /// The last attempt to apply it, if that has failed.
     pub fn failure(&self) -> Option<&FailedAttempt> {
         self.failure.as_ref()
+    }
+
+    /// The function that the program calls behind its SQL. [`entry`](Self::entry) says whether it was called.
+    pub fn hook(&self) -> Option<&str> {
+        self.hook.as_deref()
     }
 
     /// Its row in the history, if it has one.
@@ -156,6 +164,11 @@ impl Status {
         self.drift.as_ref()
     }
 
+    /// The sets that this one needs and that the database does not have, or not at that version: `apply` refuses until then.
+    pub fn unmet_needs(&self) -> &[UnmetNeed] {
+        &self.unmet
+    }
+
     /// Whether all that the program knows is applied or replaced by what is, nothing else is applied, and the schema is one that
     /// the program can work with.
     pub fn is_up_to_date(&self) -> bool {
@@ -171,11 +184,12 @@ pub(crate) struct Around {
     pub(crate) failures: Vec<(i64, FailedAttempt)>,
     pub(crate) foreign: Option<Ledger>,
     pub(crate) drift: Option<Drift>,
+    pub(crate) unmet: Vec<UnmetNeed>,
 }
 
 /// Puts a set and a history side by side. It refuses nothing: what `apply` would refuse is a state.
 pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> Status {
-    let Around { failures, foreign, drift } = around;
+    let Around { failures, foreign, drift, unmet } = around;
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let standing = Standing::new(set, &history, None);
@@ -200,7 +214,9 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
         };
         let description =
             migration.map(Migration::description).or(entry.as_ref().map(HistoryEntry::description));
-        MigrationStatus { version, description: description.unwrap_or("").to_owned(), state, entry, failure }
+        let description = description.unwrap_or("").to_owned();
+        let hook = migration.and_then(Migration::hook).map(str::to_owned);
+        MigrationStatus { version, description, state, entry, failure, hook }
     };
     // Both lists ascend: they are merged like a zip.
     let mut history = history.into_iter().peekable();
@@ -213,7 +229,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
         rows.push(row(migration.version(), Some(migration), entry));
     }
     rows.extend(history.map(|entry| row(entry.version, None, Some(entry))));
-    Status { rows, foreign, drift, cut: standing.cut() }
+    Status { rows, foreign, drift, cut: standing.cut(), unmet }
 }
 
 /// Milliseconds as people say them: most migrations take less than one.

@@ -12,7 +12,7 @@ use crate::set::Migration;
 /// Tells `tracing` what is applied, with the target `embed_migrations`.
 ///
 /// A migration that starts and one that is committed is an `info`, one that fails an `error` with the whole text, a statement
-/// a `debug`, and how many rows it has changed a `trace`.
+/// or a hook a `debug`, and how many rows it has changed a `trace`.
 ///
 /// ```
 /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion, TracingObserver};
@@ -32,6 +32,10 @@ impl Observer for TracingObserver {
 
     fn statement(&mut self, migration: &Migration, number: i64, text: &str) {
         debug!(target: TARGET, version = migration.version(), statement = number, sql = text, "statement");
+    }
+
+    fn hook(&mut self, migration: &Migration, hook: &str) {
+        debug!(target: TARGET, version = migration.version(), hook, "hook");
     }
 
     fn progress(&mut self, migration: &Migration, progress: Progress) {

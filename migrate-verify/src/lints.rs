@@ -16,6 +16,7 @@ mod remade;
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::{Migration, Set};
+use migrate_files::options::Hook;
 use migrate_runtime::{Schema, Table};
 use migrate_token::significant;
 use rusqlite::Connection;
@@ -26,6 +27,8 @@ use crate::shadow::story::{Chapter, Deed};
 /// What there is to look at.
 pub(crate) struct Story<'a> {
     pub(crate) set: &'a Set,
+    /// What the program does behind migrations.
+    pub(crate) hooks: &'a [Hook],
     /// One for each migration.
     pub(crate) chapters: &'a [Chapter],
     /// The schema in the end, and who made what in it.
@@ -132,6 +135,11 @@ pub(crate) struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn migration(&self) -> &'a Migration {
         &self.story.set.migrations()[self.index]
+    }
+
+    /// Whether the program does something behind it that the build does not see.
+    fn has_hook(&self) -> bool {
+        self.story.hooks.iter().any(|hook| hook.variant == self.migration().variant)
     }
 
     /// The text of a statement.

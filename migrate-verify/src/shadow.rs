@@ -119,7 +119,8 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let mut problems = back.problems;
     problems.extend(shown.errors);
     run.steps.iter_mut().zip(back.effects).for_each(|(step, effects)| step.down = effects);
-    let story = Story { set, chapters: &run.chapters, schema: &schema, objects: &run.objects, conn };
+    let (hooks, chapters, objects) = (&options.hooks, &run.chapters, &run.objects);
+    let story = Story { set, hooks, chapters, schema: &schema, objects, conn };
     let mut findings = crate::lints::find(&story).map_err(internal)?;
     findings.extend(shown.findings);
     let settled = settle(options, set, findings);
@@ -192,6 +193,8 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         foreign_keys: directives.foreign_keys == Some(true),
         // Which of the files run is decided before.
         replaces: None,
+        // It is the program's, and cannot be called while that is compiled.
+        hook: None,
         fingerprint: Fingerprint::from_bits(0),
         leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.

@@ -138,6 +138,15 @@ fn value(text: &str) -> Value {
             list.split(',').map(str::trim).filter(|text| !text.is_empty()).map(value).collect(),
         );
     }
+    if let Some(pairs) = text.strip_prefix('{') {
+        let pairs =
+            pairs.strip_suffix('}').unwrap().split(',').map(str::trim).filter(|text| !text.is_empty());
+        let pair = |text: &str| {
+            let (name, text) = text.split_once("=>").or_else(|| text.split_once('=')).unwrap();
+            (name.trim().trim_matches('"').to_owned(), value(text.trim()))
+        };
+        return Value::Pairs(pairs.map(pair).collect());
+    }
     match text {
         "true" => Value::Flag(true),
         "false" => Value::Flag(false),

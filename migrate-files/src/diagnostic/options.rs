@@ -27,6 +27,8 @@ pub(crate) fn wrong_type(key: &str, expected: &str, found: &Value) -> Diagnostic
         "functions" => "functions = [\"uuid7/0\"]",
         "collations" => "collations = [\"UNICODE_CI\"]",
         "modules" => "modules = [\"vec0\"]",
+        "hooks" => "hooks = { AddSlug => crate::slugs }",
+        "needs" => "needs = { auth = 3 }",
         "allow" => "allow = [drop_table]",
         "warn" => "warn = [drop_table]",
         _ => "deny = [drop_table]",

@@ -43,7 +43,8 @@ pub(super) fn standing<'s>(set: &'s Set, conn: &Connection, found: &Schema) -> R
             let version = version_of(set, conn, found, None)?;
             return Standing::at(set, version, set.way(version).collect());
         };
-        return Ok(Standing::at(set, *version, Vec::new())?.with(set, &logged, set.way(*version).collect()));
+        let all = set.way(*version).collect();
+        return Ok(Standing::at(set, *version, Vec::new())?.with(set, &logged, all).all_or_none(set));
     }
     let is_as_expected =
         |standing: &Standing<'_>| differences(&standing.expected, found, |_| false).is_empty();
@@ -59,7 +60,7 @@ pub(super) fn standing<'s>(set: &'s Set, conn: &Connection, found: &Schema) -> R
             if let Some(last) = logged.last().filter(|last| **last > current) {
                 let realigned = standing.lost.realigned;
                 let behind = set.way(*last).filter(is_behind).collect();
-                standing = Standing::at(set, *last, Vec::new())?.with(set, &logged, behind);
+                standing = Standing::at(set, *last, Vec::new())?.with(set, &logged, behind).all_or_none(set);
                 standing.lost.realigned = realigned;
                 return Ok(standing);
             }
@@ -109,13 +110,25 @@ impl<'s> Standing<'s> {
         if fitting.len() == 1 && behind.iter().all(|migration| is_proved_by_schema(set, migration)) {
             return Self::at(set, version, behind);
         }
+        // Nothing is changed back to what the history says.
         let unclear = behind.into_iter().map(|migration| unproven(set, migration)).collect();
-        Ok(Self { refused: unclear, ..self })
+        Ok(Self { refused: unclear, ..Self::at(set, version, Vec::new())? })
+    }
+
+    /// A history without a row in its middle would be one of a file that came late.
+    fn all_or_none(mut self, set: &Set) -> Self {
+        if !self.refused.is_empty() {
+            let written = std::mem::take(&mut self.lost.written);
+            self.refused.extend(written.into_iter().map(|migration| unproven(set, migration)));
+        }
+        self
     }
 
     /// Writes those of which the log or the schema proves that they have run.
     fn with(mut self, set: &Set, logged: &[i64], lost: Vec<&'s Migration>) -> Self {
-        let is_proved = |it: &&Migration| logged.contains(&it.version()) || is_proved_by_schema(set, it);
+        // The log does not tell whether there was a hook then.
+        let is_logged = |it: &Migration| it.hook().is_none() && logged.contains(&it.version());
+        let is_proved = |it: &&Migration| is_logged(it) || is_proved_by_schema(set, it);
         let (proven, unclear): (Vec<_>, Vec<_>) = lost.into_iter().partition(is_proved);
         self.lost.written = proven;
         self.refused = unclear.into_iter().map(|migration| unproven(set, migration)).collect();
@@ -131,9 +144,13 @@ pub(super) fn expected(set: &Set, version: i64) -> Result<Cow<'static, Schema>, 
     }
 }
 
-/// Whether the schema that it makes says that it has run: it makes another one, and does nothing else.
+/// Whether the schema that it makes says that it has run: it makes another one, and does nothing else; of a hook no schema
+/// tells.
 fn is_proved_by_schema(set: &Set, migration: &Migration) -> bool {
-    if !migration.in_transaction() || !migration.parts.touches.as_slice().is_empty() {
+    if migration.hook().is_some()
+        || !migration.in_transaction()
+        || !migration.parts.touches.as_slice().is_empty()
+    {
         return false;
     }
     let before =
@@ -148,7 +165,10 @@ fn unproven(set: &Set, migration: &Migration) -> RefusedRepair {
     RefusedRepair {
         difference: None,
         subject: format!("the history of version {} {}", migration.version(), migration.description()),
-        reason: "the log does not have it, and the schema does not prove that it has run".to_owned(),
+        reason: match migration.hook() {
+            Some(hook) => format!("it calls `{hook}`, and neither the log nor the schema proves that it has"),
+            None => "neither the log nor the schema proves that it has run, and all before it".to_owned(),
+        },
         sql: vec![insert(set, migration)],
     }
 }

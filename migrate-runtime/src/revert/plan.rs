@@ -144,6 +144,7 @@ fn down(migration: &Migration) -> Migration {
         None => (true, List::embedded(&[]), List::embedded(&[])),
     };
     Parts {
+        hook: None,
         version: parts.version,
         description: parts.description,
         file: down.file,

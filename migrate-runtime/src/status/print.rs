@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::message::first;
+
 use super::{MigrationStatus, State, Status, told};
 
 impl fmt::Display for Status {
@@ -46,6 +48,26 @@ impl Status {
         for failure in self.rows.iter().filter_map(MigrationStatus::failure) {
             let title = failure.message().lines().next().unwrap_or_default();
             write!(f, "\n  = note: {title}, on {}", failure.at())?;
+        }
+        for row in &self.rows {
+            let Some(hook) = &row.hook else { continue };
+            match &row.entry {
+                Some(entry) if entry.hook.is_some() => {}
+                Some(entry) if row.state != State::Interrupted => {
+                    let kind = entry.kind.as_str();
+                    write!(
+                        f,
+                        "\n  = note: migration {} is {kind} here without a call of `{hook}`",
+                        row.version
+                    )?;
+                }
+                None if row.state == State::Replaced => {}
+                _ => write!(f, "\n  = note: migration {} calls `{hook}`", row.version)?,
+            }
+        }
+        for unmet in &self.unmet {
+            let help = first(&format!("`{}`", unmet.need().set()));
+            write!(f, "\n  = note: the set needs {unmet}\n  = help: {help}")?;
         }
         let mut told: Vec<State> = Vec::new();
         if let Some((file, release)) = &self.cut {

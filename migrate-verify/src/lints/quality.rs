@@ -55,7 +55,7 @@ fn unless_it_exists(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
 /// A file without a statement that could do anything, or none that others of it do not take back. What is skipped, or
 /// dropped if it exists, was meant to.
 fn without_effect(scene: &Scene<'_>) -> Result<Option<Finding>> {
-    if !scene.chapter.changes.is_empty() || !scene.chapter.before.is_empty() {
+    if !scene.chapter.changes.is_empty() || !scene.chapter.before.is_empty() || scene.has_hook() {
         return Ok(None);
     }
     for deed in &scene.chapter.deeds {

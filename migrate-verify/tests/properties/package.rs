@@ -92,6 +92,7 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             replaces: migration.directives.replaces.as_ref().map(|replaces| {
                 Replaces::new(replaces.first, replaces.last, "notes 1.0.0".to_owned().into())
             }),
+            hook: None,
             foreign_keys: migration.directives.foreign_keys == Some(true),
             fingerprint: step.fingerprint,
             leaves_traces: step.leaves_traces,

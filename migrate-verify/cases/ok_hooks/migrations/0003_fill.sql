@@ -1,0 +1,1 @@
+-- All of it is done by the hook.

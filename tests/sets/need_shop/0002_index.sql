@@ -1,0 +1,1 @@
+CREATE INDEX basket_owner ON basket (owner);

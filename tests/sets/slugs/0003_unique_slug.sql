@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX note_slug ON note (slug);

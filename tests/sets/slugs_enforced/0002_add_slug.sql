@@ -1,0 +1,2 @@
+-- migrate: foreign-keys = on
+ALTER TABLE note ADD COLUMN slug TEXT;
