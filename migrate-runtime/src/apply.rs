@@ -1,6 +1,7 @@
 //! Applying: the transaction envelope around the statement loop.
 
 mod outside;
+mod rounds;
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,7 @@ use crate::statement::{Failure, Observer, Statements};
 pub enum TransactionMode {
     /// All that are pending: after a failure the database is as it was before the call.
     ///
-    /// A migration with `-- migrate: no-transaction`, or with another setting of `foreign-keys` than the one
+    /// A migration with `-- migrate: no-transaction` or `-- migrate: backfill`, or with another setting of `foreign-keys` than the one
     /// before it, ends the transaction, because neither can change inside one.
     #[default]
     AllInOne,
@@ -158,6 +159,7 @@ impl<'a> Run<'a> {
         while !planned.plan.is_done() {
             let first = planned.plan.pending().first();
             let round = match first {
+                Some(first) if first.backfill().is_some() => self.in_rounds(&planned, first, observer)?,
                 Some(first) if !first.in_transaction() => {
                     self.without_transaction(&planned, first, observer)?
                 }

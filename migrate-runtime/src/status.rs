@@ -24,7 +24,7 @@ pub enum State {
     Pending,
     /// Not applied; the last attempt has failed, and left nothing behind.
     Failed,
-    /// Runs outside a transaction and was interrupted; the next `apply` goes on.
+    /// Runs outside a transaction, or in rounds, and is running or was interrupted; the next `apply` goes on.
     Interrupted,
     /// A squash stands for it: the program no longer has the file that the database has run, or the database runs the
     /// squash in its place.
@@ -61,7 +61,7 @@ impl State {
         Some(match self {
             Self::Applied | Self::CommentsEdited | Self::Pending | Self::Replaced => return None,
             Self::Failed => "mend what it has failed on, in the rows or in a new release, and apply again",
-            Self::Interrupted => "apply again; it goes on behind the statements that are done",
+            Self::Interrupted => "apply again; it goes on behind what is done",
             Self::Edited => "restore the text that was applied, and write the change as a new migration",
             Self::OutOfOrder => "give it a version above those that are applied",
             Self::Missing => "restore the file from version control, or run the program that has it",

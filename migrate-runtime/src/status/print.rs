@@ -47,6 +47,11 @@ impl Status {
             let title = failure.message().lines().next().unwrap_or_default();
             write!(f, "\n  = note: {title}, on {}", failure.at())?;
         }
+        for row in &self.rows {
+            if let Some(done) = row.entry.as_ref().and_then(|entry| entry.backfilled()) {
+                write!(f, "\n  = note: of backfill {}, {done} are done", row.version)?;
+            }
+        }
         let mut told: Vec<State> = Vec::new();
         for state in self.rows.iter().map(MigrationStatus::state) {
             if let (Some(help), false) = (state.help(), told.contains(&state)) {

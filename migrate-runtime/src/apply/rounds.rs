@@ -1,0 +1,193 @@
+//! Backfills: one statement, repeated until it changes nothing, each time in a transaction of its own that records how far
+//! it is. Nothing is locked between two rounds.
+
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, Transaction};
+
+use super::{Planned, Round, Run, cannot, milliseconds};
+use crate::backfill::BackfillProgress;
+use crate::backup;
+use crate::error::Error;
+use crate::failure::Scope;
+use crate::ledger::{self, Head};
+use crate::record::Recorder;
+use crate::report::AppliedMigration;
+use crate::set::Migration;
+use crate::settings::ForeignKeys;
+use crate::statement::{Cause, Failure, Observer, Statements};
+use crate::turn::Turn;
+
+impl<'a> Run<'a> {
+    pub(super) fn in_rounds(
+        &mut self,
+        planned: &Planned<'a>,
+        migration: &Migration,
+        observer: &mut dyn Observer,
+    ) -> Result<Round, Error> {
+        let _turn = self.long_turn()?;
+        let _keys = ForeignKeys::set(self.conn, migration.foreign_keys())
+            .map_err(cannot("setting up the connection"))?;
+        let writing = cannot("writing the migration history");
+        let started = Instant::now();
+        let mut done = planned.plan.backfilled().unwrap_or_default();
+        let mut bound = Bound::new(self.conn, migration, observer.proves_the_end(), done)?;
+        let mut begun = self.begin(planned)?;
+        observer.started(migration);
+        loop {
+            let Some((transaction, recorder)) = begun else { return Ok(Round::Outrun) };
+            let round = Instant::now();
+            let failed = |failure| self.failed(migration, Scope::Round(done))(failure);
+            let mut statements = Statements::behind(migration, 0, 0);
+            let changed = statements.run_round(self.conn, observer).map_err(failed)?;
+            if !changed.any {
+                self.refuse_restless(migration, observer).map_err(failed)?;
+                observer.ended(self.conn, migration);
+                let elapsed = started.elapsed();
+                recorder.backfilled(migration, milliseconds(elapsed), done).map_err(&writing)?;
+                self.guard(&recorder, migration.version())?;
+                transaction.commit().map_err(cannot("committing the migrations"))?;
+                self.report.extend([AppliedMigration::in_rounds(migration, elapsed, done)]);
+                return Ok(Round::Applied(1));
+            }
+            let next = done.with(changed.rows);
+            if let Some(endless) = bound.exceeded(self.conn, next)? {
+                return Err(failed(statements.fail(self.conn, endless, observer)));
+            }
+            let written = next.written(migration.sql());
+            recorder.running(migration, milliseconds(started.elapsed()), &written).map_err(&writing)?;
+            let head = ledger::head(self.conn, self.set.name())?;
+            transaction.commit().map_err(|error| match error.sqlite_error_code() {
+                // A deferred foreign key is looked at only now.
+                Some(ErrorCode::ConstraintViolation) => {
+                    failed(statements.fail(self.conn, Cause::Sqlite(error), observer))
+                }
+                _ => cannot("committing a round of a backfill")(error),
+            })?;
+            done = next;
+            observer.repeated(self.conn, migration, done);
+            give_way(self.conn, migration, round.elapsed());
+            begun = self.begin_again(planned.is_recorded, head)?;
+        }
+    }
+
+    /// Begins the next round; `None` if somebody has changed the history since the last one.
+    fn begin_again(
+        &self,
+        is_recorded: bool,
+        head: Option<Head>,
+    ) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
+        let transaction = self.lock()?;
+        if ledger::head(self.conn, self.set.name())? != head {
+            return Ok(None);
+        }
+        let recorder = if is_recorded { Recorder::of_existing } else { Recorder::mute };
+        Ok(Some((transaction, recorder(self.conn, self.set))))
+    }
+
+    /// Whoever proves that a backfill ends proves that it stays where it is then.
+    fn refuse_restless<'m>(
+        &self,
+        migration: &'m Migration,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Failure<'m>> {
+        if !observer.proves_the_end() {
+            return Ok(());
+        }
+        let mut statements = Statements::behind(migration, 0, 0);
+        let changed = statements.run_round(self.conn, observer)?;
+        if changed.any { Err(statements.fail(self.conn, Cause::Restless, observer)) } else { Ok(()) }
+    }
+
+    /// The turn of a backfill may be a long one: who comes later waits for as long as it goes on.
+    fn long_turn(&self) -> Result<Turn, Error> {
+        let look = || ledger::head(self.conn, self.set.name());
+        let mut seen = look()?;
+        loop {
+            match Turn::take(self.conn) {
+                Err(Error::Busy { doing, source }) => {
+                    let now = look()?;
+                    if now == seen {
+                        return Err(Error::Busy { doing, source });
+                    }
+                    seen = now;
+                }
+                taken => return taken,
+            }
+        }
+    }
+}
+
+/// Between two rounds: others have their turn, and the write-ahead log gets into the database, so that it does not grow with
+/// every round.
+fn give_way(conn: &Connection, migration: &Migration, round: Duration) {
+    // A database in memory belongs to one connection.
+    if backup::file(conn).is_none() {
+        return;
+    }
+    let started = Instant::now();
+    // At least half of the time is theirs.
+    let pause = migration.backfill().map_or(round, |backfill| backfill.pause().max(round));
+    // What cannot be moved now, because somebody reads it or for want of space, the next round tries again.
+    let _ = conn.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+    std::thread::sleep(pause.saturating_sub(started.elapsed()));
+}
+
+/// When a backfill has gone on for longer than one can that leaves out what is done.
+struct Bound<'a> {
+    migration: &'a Migration,
+    is_build: bool,
+    /// How far it was when this program came to it.
+    before: BackfillProgress,
+    /// How many rows there are, when it was last counted.
+    rows: u64,
+}
+
+/// Rounds that the build waits for beyond the number of rows: a statement may make rows of nothing.
+const MOST_ROUNDS: u64 = 1_000;
+
+impl<'a> Bound<'a> {
+    fn new(
+        conn: &Connection,
+        migration: &'a Migration,
+        is_build: bool,
+        before: BackfillProgress,
+    ) -> Result<Self, Error> {
+        Ok(Self { migration, is_build, before, rows: count(conn, migration)? })
+    }
+
+    /// In the build nobody else writes, and a round changes a row at least. Elsewhere rows come and go meanwhile: each of
+    /// them may be changed twice before anybody complains, and what the backfill itself inserts is never too much.
+    fn exceeded(&mut self, conn: &Connection, done: BackfillProgress) -> Result<Option<Cause>, Error> {
+        let changed = done.rows() - self.before.rows();
+        let is_exceeded = if self.is_build {
+            done.rounds() > self.rows.saturating_mul(2).saturating_add(MOST_ROUNDS)
+        } else if changed <= self.rows.saturating_mul(2) {
+            false
+        } else {
+            self.rows = self.rows.max(count(conn, self.migration)?);
+            changed > self.rows.saturating_mul(2)
+        };
+        Ok(is_exceeded.then_some(Cause::Endless { rounds: done.rounds(), rows: self.rows }))
+    }
+}
+
+/// How many rows the tables have that the migration writes; in the build, which does not know them yet, all.
+fn count(conn: &Connection, migration: &Migration) -> Result<u64, Error> {
+    let counting = cannot("counting rows");
+    let mut tables = conn
+        .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
+        .map_err(&counting)?;
+    let names = tables.query_map([], |row| row.get(0)).and_then(Iterator::collect::<Result<Vec<String>, _>>);
+    let touched = migration.parts.touches.as_slice();
+    let is_written =
+        |name: &String| touched.is_empty() || touched.iter().any(|it| it.eq_ignore_ascii_case(name));
+    let mut rows = 0_u64;
+    for name in names.map_err(&counting)?.into_iter().filter(is_written) {
+        let query = format!("SELECT count(*) FROM main.\"{}\"", name.replace('"', "\"\""));
+        // Where a table cannot be counted, nothing is known.
+        let count = conn.query_row(&query, [], |row| row.get::<_, i64>(0)).unwrap_or(i64::MAX);
+        rows = count.unsigned_abs().saturating_add(rows);
+    }
+    Ok(rows)
+}
