@@ -8,6 +8,8 @@ use migrate_token::{Kind as TokenKind, significant};
 use crate::ledger::{Done, HistoryEntry, Kind};
 use crate::progress::hash;
 use crate::set::Migration;
+#[cfg(feature = "apply")]
+use crate::statement::Changed;
 
 /// How the statement of a migration with `-- migrate: backfill` is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub struct BackfillProgress {
 }
 
 impl BackfillProgress {
-    /// How many rounds have changed something, each in a transaction of its own.
+    /// How many rounds have changed something.
     pub const fn rounds(&self) -> u64 {
         self.rounds
     }
@@ -56,8 +58,8 @@ impl BackfillProgress {
     }
 
     #[cfg(feature = "apply")]
-    pub(crate) const fn with(self, rows: u64) -> Self {
-        Self { rounds: self.rounds + 1, rows: self.rows + rows }
+    pub(crate) const fn with(self, changed: &Changed) -> Self {
+        Self { rounds: self.rounds + changed.any as u64, rows: self.rows + changed.rows }
     }
 
     /// As the history keeps it while the backfill is running.

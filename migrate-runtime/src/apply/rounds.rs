@@ -15,7 +15,7 @@ use crate::record::Recorder;
 use crate::report::AppliedMigration;
 use crate::set::Migration;
 use crate::settings::ForeignKeys;
-use crate::statement::{Cause, Failure, Observer, Statements};
+use crate::statement::{Cause, Changed, Failure, Observer, Statements};
 use crate::turn::Turn;
 
 impl<'a> Run<'a> {
@@ -33,42 +33,62 @@ impl<'a> Run<'a> {
         let mut done = planned.plan.backfilled().unwrap_or_default();
         let mut bound = Bound::new(self.conn, migration, observer.proves_the_end(), done)?;
         let mut begun = self.begin(planned)?;
+        let mut most = 0;
         observer.started(migration);
         loop {
             let Some((transaction, recorder)) = begun else { return Ok(Round::Outrun) };
             let round = Instant::now();
             let failed = |failure| self.failed(migration, Scope::Round(done))(failure);
-            let mut statements = Statements::behind(migration, 0, 0);
-            let changed = statements.run_round(self.conn, observer).map_err(failed)?;
+            let (mut changed, statements) = self.once(migration, observer).map_err(failed)?;
+            let mut next = done.with(&changed);
+            // Where a round has found less than before, the next one is the last, if nobody makes more to do in between: who
+            // writes all the time would keep it from ending.
+            if changed.any && changed.rows < most {
+                changed = self.once(migration, observer).map_err(failed)?.0;
+                next = next.with(&changed);
+            }
+            most = most.max(changed.rows);
             if !changed.any {
                 self.refuse_restless(migration, observer).map_err(failed)?;
                 observer.ended(self.conn, migration);
                 let elapsed = started.elapsed();
-                recorder.backfilled(migration, milliseconds(elapsed), done).map_err(&writing)?;
+                recorder.backfilled(migration, milliseconds(elapsed), next).map_err(&writing)?;
                 self.guard(&recorder, migration.version())?;
-                transaction.commit().map_err(cannot("committing the migrations"))?;
-                self.report.extend([AppliedMigration::in_rounds(migration, elapsed, done)]);
-                return Ok(Round::Applied(1));
+            } else {
+                if let Some(endless) = bound.exceeded(self.conn, next)? {
+                    return Err(failed(statements.fail(self.conn, endless, observer)));
+                }
+                let written = next.written(migration.sql());
+                recorder.running(migration, milliseconds(started.elapsed()), &written).map_err(&writing)?;
             }
-            let next = done.with(changed.rows);
-            if let Some(endless) = bound.exceeded(self.conn, next)? {
-                return Err(failed(statements.fail(self.conn, endless, observer)));
-            }
-            let written = next.written(migration.sql());
-            recorder.running(migration, milliseconds(started.elapsed()), &written).map_err(&writing)?;
             let head = ledger::head(self.conn, self.set.name())?;
             transaction.commit().map_err(|error| match error.sqlite_error_code() {
                 // A deferred foreign key is looked at only now.
                 Some(ErrorCode::ConstraintViolation) => {
-                    failed(statements.fail(self.conn, Cause::Sqlite(error), observer))
+                    let failure = statements.fail(self.conn, Cause::Sqlite(error), observer);
+                    self.failed(migration, Scope::Round(done))(failure)
                 }
                 _ => cannot("committing a round of a backfill")(error),
             })?;
             done = next;
             observer.repeated(self.conn, migration, done);
+            if !changed.any {
+                self.report.extend([AppliedMigration::in_rounds(migration, started.elapsed(), done)]);
+                return Ok(Round::Applied(1));
+            }
             give_way(self.conn, migration, round.elapsed());
             begun = self.begin_again(planned.is_recorded, head)?;
         }
+    }
+
+    fn once<'m>(
+        &self,
+        migration: &'m Migration,
+        observer: &mut dyn Observer,
+    ) -> Result<(Changed, Statements<'m>), Failure<'m>> {
+        let mut statements = Statements::behind(migration, 0, 0);
+        let changed = statements.run_round(self.conn, observer)?;
+        Ok((changed, statements))
     }
 
     /// Begins the next round; `None` if somebody has changed the history since the last one.
@@ -94,8 +114,7 @@ impl<'a> Run<'a> {
         if !observer.proves_the_end() {
             return Ok(());
         }
-        let mut statements = Statements::behind(migration, 0, 0);
-        let changed = statements.run_round(self.conn, observer)?;
+        let (changed, statements) = self.once(migration, observer)?;
         if changed.any { Err(statements.fail(self.conn, Cause::Restless, observer)) } else { Ok(()) }
     }
 
