@@ -13,6 +13,10 @@ mod race_outside {
     embed!("tests/sets/race_outside", set = "race");
 }
 
+mod fill {
+    embed!("tests/sets/fill", set = "fill");
+}
+
 const PROGRAMS: usize = 16;
 
 /// Starts the test `name` in sixteen programs at once, on a database that none of them has seen. In those programs,
@@ -66,5 +70,18 @@ fn sixteen_programs_run_each_statement_without_a_transaction_once() {
         assert_eq!(value(&db, "SELECT count(*) FROM number"), "2000");
         assert_eq!(value(&db, "PRAGMA integrity_check"), "ok");
         race_outside::MIGRATIONS.check(&db).unwrap();
+    }
+}
+
+#[test]
+fn sixteen_programs_run_each_round_of_a_backfill_once() {
+    let name = "sixteen_programs_run_each_round_of_a_backfill_once";
+    for scratch in race(name, &fill::MIGRATIONS).into_iter().flatten() {
+        let db = scratch.open();
+        assert_eq!(log(&db), ["1 applied", "2 applied 80 rows in 8 rounds", "3 applied"]);
+        assert_eq!(value(&db, "SELECT count(*) FROM note WHERE slug = lower(title)"), "80");
+        assert_eq!(value(&db, "SELECT count(*) FROM change"), "80");
+        assert_eq!(value(&db, "PRAGMA integrity_check"), "ok");
+        fill::MIGRATIONS.check(&db).unwrap();
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use migrate_runtime::__private::{List, Parts, Set, Shape};
-use migrate_runtime::{Digest, Migration, Replaces, Text};
+use migrate_runtime::{Backfill, Digest, Migration, Replaces, Text};
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::options::{Options, Value};
 use migrate_verify::{Verified, verify};
@@ -86,7 +86,8 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             replaces: migration.directives.replaces.as_ref().map(|replaces| {
                 Replaces::new(replaces.first, replaces.last, "notes 1.0.0".to_owned().into())
             }),
-            foreign_keys: migration.directives.foreign_keys == Some(true),
+            foreign_keys: migration.directives.enforces_foreign_keys(),
+            backfill: migration.directives.backfill.as_ref().map(|_| Backfill::new(None)),
             fingerprint: step.fingerprint,
             leaves_traces: step.leaves_traces,
             touches: step.touches.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
