@@ -177,7 +177,7 @@ pub use migrate_runtime::*;
 /// | directive | meaning |
 /// |---|---|
 /// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one. References between rows are not checked |
-/// | `-- migrate: backfill, pause = 10ms` | the one statement is repeated until it changes nothing, each time in a transaction of its own; a pause, 1 ms to 60 s, is between two rounds, 5 ms if nothing is said |
+/// | `-- migrate: backfill, pause = 10ms` | the one statement is repeated until it changes nothing, each time in a transaction of its own; a pause, 1 ms to 60 s, is between two rounds, 10 ms if nothing is said |
 /// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default, but for backfills |
 /// | `-- migrate: irreversible: REASON` | there is no way back, and why |
 /// | `-- migrate: replaces FIRST..LAST` | it is a squash: it makes at once what the files of these versions, both ends included, make one by one |
@@ -200,7 +200,7 @@ pub use migrate_runtime::*;
 ///
 /// A failure takes back its round, and not those before: [`Error::Failed`]. The next `apply` goes on there, as long as the file
 /// still does the same to a row ([`Error::BackfillChanged`]); which rows it chooses, and how many, may be another. A backfill that
-/// has changed more than twice as many rows as its tables hold fails, because it chooses rows again that it has changed.
+/// has changed ten times as many rows as its tables hold fails, because it chooses rows again that it has changed.
 ///
 /// # Squashes
 ///

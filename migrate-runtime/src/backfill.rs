@@ -34,8 +34,9 @@ impl Backfill {
     }
 }
 
-/// Milliseconds. SQLite's busy handler asks again after 1, 2, 5 and 10: <https://sqlite.org/src/file/src/main.c>.
-const DEFAULT_PAUSE: u64 = 5;
+/// Milliseconds. SQLite's busy handler asks again after 1, 2, 5, 10 and 15 (`sqliteDefaultBusyCallback`): who waits for a round
+/// of some milliseconds does not miss the pause behind it.
+const DEFAULT_PAUSE: u64 = 10;
 
 /// How far a backfill is.
 ///

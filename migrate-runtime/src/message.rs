@@ -416,7 +416,7 @@ impl Display for Cause {
             Self::Parameter => f.write_str("the statement has a parameter, and a migration binds no values"),
             Self::Endless { rows, .. } => write!(
                 f,
-                "the backfill changes rows again that it has changed: it has changed more than twice as many as there are, {rows}"
+                "the backfill changes rows again that it has changed: it has changed more than ten times as many as there are, {rows}"
             ),
             Self::Restless => f.write_str("the backfill changes rows behind its end"),
         }

@@ -27,7 +27,7 @@ pub(crate) fn pause_out_of_range(place: Place, written: &str) -> Diagnostic {
     Diagnostic::new(format!("a pause of `{written}` between the rounds of a backfill"))
         .at(place)
         .note("in the pauses other programs write; all of them together are added to the time that the backfill takes")
-        .help("write one from `1ms` to `60s`, or none, which is 5ms")
+        .help("write one from `1ms` to `60s`, or none, which is 10ms")
 }
 
 pub(crate) fn without_transaction(place: Place) -> Diagnostic {

@@ -144,6 +144,17 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_lets_some_through() {
+        assert!(has_limit("UPDATE a SET b = 1 WHERE c IN (SELECT c FROM a LIMIT 10)"));
+        assert!(has_limit("INSERT INTO a SELECT 1 FROM b limit (SELECT 5)"));
+        for text in
+            ["DELETE FROM a", "DELETE FROM a LIMIT -1", "-- LIMIT 10\nDELETE FROM a WHERE b = 'LIMIT 10'"]
+        {
+            assert!(!has_limit(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_pause_has_a_unit() {
         assert_eq!(pause("10ms"), Some(Duration::from_millis(10)));
         assert_eq!(pause("2 s"), Some(Duration::from_secs(2)));

@@ -144,12 +144,10 @@ fn give_way(conn: &Connection, migration: &Migration, round: Duration) {
     if backup::file(conn).is_none() {
         return;
     }
-    let started = Instant::now();
-    // At least half of the time is theirs.
-    let pause = migration.backfill().map_or(round, |backfill| backfill.pause().max(round));
     // What cannot be moved now, because somebody reads it or for want of space, the next round tries again.
     let _ = conn.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-    std::thread::sleep(pause.saturating_sub(started.elapsed()));
+    // At least half of the time is theirs.
+    std::thread::sleep(migration.backfill().map_or(round, |backfill| backfill.pause().max(round)));
 }
 
 /// When a backfill has gone on for longer than one can that leaves out what is done.
@@ -162,6 +160,8 @@ struct Bound<'a> {
     rows: u64,
 }
 
+/// How often each row may be changed, on the average. Once is what a backfill is about.
+const MOST_CHANGES: u64 = 10;
 /// Rounds that the build waits for beyond the number of rows: a statement may make rows of nothing.
 const MOST_ROUNDS: u64 = 1_000;
 
@@ -175,18 +175,18 @@ impl<'a> Bound<'a> {
         Ok(Self { migration, is_build, before, rows: count(conn, migration)? })
     }
 
-    /// In the build nobody else writes, and a round changes a row at least. Elsewhere rows come and go meanwhile: each of
-    /// them may be changed twice before anybody complains, and what the backfill itself inserts is never too much.
+    /// Rows come and go meanwhile, and what the backfill itself inserts is never too much: so they are counted again before
+    /// anybody complains. In the build nobody else writes, and a round changes a row at least.
     fn exceeded(&mut self, conn: &Connection, done: BackfillProgress) -> Result<Option<Cause>, Error> {
         let changed = done.rows() - self.before.rows();
-        let is_exceeded = if self.is_build {
-            done.rounds() > self.rows.saturating_mul(2).saturating_add(MOST_ROUNDS)
-        } else if changed <= self.rows.saturating_mul(2) {
-            false
-        } else {
+        let slack = if self.is_build { MOST_ROUNDS } else { 0 };
+        let most = |rows: u64| rows.saturating_mul(MOST_CHANGES).saturating_add(slack);
+        let mut is_exceeded =
+            self.is_build && done.rounds() > self.rows.saturating_mul(2).saturating_add(MOST_ROUNDS);
+        if !is_exceeded && changed > most(self.rows) {
             self.rows = self.rows.max(count(conn, self.migration)?);
-            changed > self.rows.saturating_mul(2)
-        };
+            is_exceeded = changed > most(self.rows);
+        }
         Ok(is_exceeded.then_some(Cause::Endless { rounds: done.rounds(), rows: self.rows }))
     }
 }
