@@ -198,7 +198,7 @@ pub use migrate_runtime::*;
 /// less than the ones before is followed at once by the last one, so that a program which writes all the time does not keep the
 /// backfill from ending.
 ///
-/// A failure takes back its round, and not those before: [`Error::Failed`]. The next `apply` goes on there, as long as the file
+/// A failure takes back its round, and not those before: `Error::Failed`. The next `apply` goes on there, as long as the file
 /// still does the same to a row ([`Error::BackfillChanged`]); which rows it chooses, and how many, may be another. A backfill that
 /// has changed ten times as many rows as its tables hold fails, because it chooses rows again that it has changed.
 ///

@@ -153,11 +153,13 @@ fn give_way(conn: &Connection, migration: &Migration, round: Duration) {
 /// When a backfill has gone on for longer than one can that leaves out what is done.
 struct Bound<'a> {
     migration: &'a Migration,
-    is_build: bool,
     /// How far it was when this program came to it.
     before: BackfillProgress,
-    /// How many rows there are, when it was last counted.
+    /// How many rows there were then,
+    first: u64,
+    /// and when they were last counted.
     rows: u64,
+    is_build: bool,
 }
 
 /// How often each row may be changed, on the average. Once is what a backfill is about.
@@ -172,22 +174,24 @@ impl<'a> Bound<'a> {
         is_build: bool,
         before: BackfillProgress,
     ) -> Result<Self, Error> {
-        Ok(Self { migration, is_build, before, rows: count(conn, migration)? })
+        let rows = count(conn, migration)?;
+        Ok(Self { migration, before, first: rows, rows, is_build })
     }
 
     /// Rows come and go meanwhile, and what the backfill itself inserts is never too much: so they are counted again before
     /// anybody complains. In the build nobody else writes, and a round changes a row at least.
     fn exceeded(&mut self, conn: &Connection, done: BackfillProgress) -> Result<Option<Cause>, Error> {
-        let changed = done.rows() - self.before.rows();
         let slack = if self.is_build { MOST_ROUNDS } else { 0 };
         let most = |rows: u64| rows.saturating_mul(MOST_CHANGES).saturating_add(slack);
+        let changed = done.rows() - self.before.rows();
         let mut is_exceeded =
-            self.is_build && done.rounds() > self.rows.saturating_mul(2).saturating_add(MOST_ROUNDS);
+            self.is_build && done.rounds() > self.first.saturating_mul(2).saturating_add(slack);
         if !is_exceeded && changed > most(self.rows) {
             self.rows = self.rows.max(count(conn, self.migration)?);
             is_exceeded = changed > most(self.rows);
         }
-        Ok(is_exceeded.then_some(Cause::Endless { rounds: done.rounds(), rows: self.rows }))
+        let rows = if self.is_build { self.first } else { self.rows };
+        Ok(is_exceeded.then_some(Cause::Endless { rounds: done.rounds(), rows }))
     }
 }
 
