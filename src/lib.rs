@@ -38,7 +38,7 @@
 //! | [`MIGRATIONS.history(&db)`](MigrationSet::history) | no | what was applied, when, by which program |
 //! | [`MIGRATIONS.drift(&db)`](MigrationSet::drift) | no | what somebody has changed in the schema by hand |
 //!
-//! All that is pending runs in one transaction, unless a file's directives need another one, and a failure leaves the
+//! All that is pending runs in one transaction, unless a file's directives need others, and a failure leaves the
 //! database as it was. Foreign keys are not enforced meanwhile, because dropping a table would otherwise delete the rows
 //! that refer to it; rows that refer to nothing are looked for before the commit. And the schema is compared with the one
 //! that the program was compiled against, then and whenever it has changed: [`Error::Drifted`]. What can go wrong is one
@@ -186,11 +186,30 @@ pub use migrate_runtime::*;
 /// | directive | meaning |
 /// |---|---|
 /// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one. References between rows are not checked |
-/// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default |
+/// | `-- migrate: backfill, pause = 10ms` | the one statement is repeated until it changes nothing, each time in a transaction of its own; a pause, 1 ms to 60 s, is between two rounds, 10 ms if nothing is said |
+/// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default, but for backfills |
 /// | `-- migrate: irreversible: REASON` | there is no way back, and why |
 /// | `-- migrate: replaces FIRST..LAST` | it is a squash: it makes at once what the files of these versions, both ends included, make one by one |
 /// | `-- migrate: checksum sha256:HEX` | the checksum of the rest of the file, which is verified |
 /// | `-- migrate: allow(LINT): REASON` | the lint says nothing of this file, and why |
+///
+/// # Backfills
+///
+/// ```sql
+/// -- migrate: backfill
+/// UPDATE note SET slug = lower(title)
+/// WHERE id IN (SELECT id FROM note WHERE slug IS NULL LIMIT 1000);
+/// ```
+///
+/// The file is one INSERT, UPDATE, DELETE or REPLACE, with a LIMIT of its own. Every round commits the rows that it has changed
+/// with the record of how far the backfill is ([`HistoryEntry::backfilled`]). Then others have their turn, for as long as the
+/// round has taken and at least for the pause, and a passive checkpoint keeps the write-ahead log short. The round that finds
+/// less than the ones before is followed at once by the last one, so that a program which writes all the time does not keep the
+/// backfill from ending.
+///
+/// A failure takes back its round, and not those before: `Error::Failed`. The next `apply` goes on there, as long as the file
+/// still does the same to a row ([`Error::BackfillChanged`]); which rows it chooses, and how many, may be another. A backfill that
+/// has changed ten times as many rows as its tables hold fails, because it chooses rows again that it has changed.
 ///
 /// # Squashes
 ///
@@ -246,7 +265,7 @@ pub use migrate_runtime::*;
 /// Every down gives back the schema from before, and its up runs once more. In the end every view and trigger compiles,
 /// every function of a default exists, every foreign key has a parent key, every virtual table can be read, and
 /// `PRAGMA integrity_check` is content. A statement that reaches for a file, another database or native code, or does not
-/// come to an end, is an error.
+/// come to an end, is an error; and so is a backfill that goes on for ever, or changes something behind its end.
 ///
 /// Functions, collations and modules that are declared are replaced by simple ones. Where a value of such a function
 /// does not fit a constraint, its statement is passed over.

@@ -40,7 +40,7 @@ fn a_plan_and_a_report_are_data() {
         report,
         json!({
             "set": "notes", "drift": null, "backup": null,
-            "applied": [{ "version": 4, "description": "unique_names", "kind": "applied", "execution_ms": 3 }],
+            "applied": [{ "version": 4, "description": "unique_names", "kind": "applied", "execution_ms": 3, "backfilled": null }],
         })
     );
 }

@@ -20,6 +20,9 @@ mod back_blocks {
 mod back_many {
     embed!("tests/sets/back_many", set = "many");
 }
+mod fill {
+    embed!("tests/sets/fill", set = "fill");
+}
 mod many {
     embed!("tests/sets/many", set = "many");
 }
@@ -111,6 +114,22 @@ fn inserted(db: &Connection) -> usize {
         list(db, "SELECT version FROM schema_migrations WHERE kind = 'applied' ORDER BY version")
     );
     numbers.len()
+}
+
+/// How many notes are filled in: each once, in whole rounds, of which the history knows.
+fn filled_in(db: &Connection) -> usize {
+    assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
+    let history = fill::MIGRATIONS.history(db).unwrap();
+    if history.is_empty() {
+        return 0;
+    }
+    let filled = list(db, "SELECT id FROM note WHERE slug = lower(title) ORDER BY id");
+    assert_eq!(list(db, "SELECT note_id FROM change ORDER BY note_id"), filled);
+    // Before the first round there is no record, behind the last one none that is not finished.
+    let rows = history.get(1).map_or(0, |entry| entry.backfilled().map_or(80, |done| done.rows()));
+    assert_eq!(rows, filled.len() as u64);
+    assert_eq!(rows % 10, 0);
+    filled.len()
 }
 
 /// Kills programs at evenly spaced rows, on a new database each. Gives how much each had done, and how much there is
@@ -304,4 +323,25 @@ fn a_down_without_a_transaction_takes_effect_once() {
     between.sort();
     between.dedup();
     assert!(between.len() > 5, "{counts:?}");
+}
+
+#[test]
+fn each_round_of_a_backfill_takes_effect_once() {
+    let victim = Victim {
+        name: "each_round_of_a_backfill_takes_effect_once",
+        before: |_| {},
+        apply: |db| {
+            fill::MIGRATIONS.apply(db).unwrap();
+        },
+        // A note is inserted, changed, and its change noted.
+        rows: 80 * 3,
+        chunk: PIPE / 4,
+        done: filled_in,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
+    assert_eq!(all, 80);
+    let mut between: Vec<_> = counts.iter().filter(|count| (1..all).contains(count)).collect();
+    between.sort();
+    between.dedup();
+    assert!(between.len() > 3, "{counts:?}");
 }

@@ -27,6 +27,9 @@ mod race_hooked {
 fn enter(db: &Hook<'_>) -> rusqlite::Result<()> {
     db.execute("INSERT INTO entry VALUES (?1)", [100 + db.version()]).map(drop)
 }
+mod fill {
+    embed!("tests/sets/fill", set = "fill");
+}
 
 const PROGRAMS: usize = 16;
 
@@ -181,5 +184,18 @@ fn sixteen_programs_run_each_statement_of_a_down_without_a_transaction_once() {
         let db = scratch.open();
         assert_eq!(log(&db)[2..], ["2 reverted"]);
         assert_eq!(value(&db, "SELECT count(*), max(number) FROM step"), "16|16");
+    }
+}
+
+#[test]
+fn sixteen_programs_run_each_round_of_a_backfill_once() {
+    let name = "sixteen_programs_run_each_round_of_a_backfill_once";
+    for scratch in race(name, &fill::MIGRATIONS).into_iter().flatten() {
+        let db = scratch.open();
+        assert_eq!(log(&db), ["1 applied", "2 applied 80 rows in 8 rounds", "3 applied"]);
+        assert_eq!(value(&db, "SELECT count(*) FROM note WHERE slug = lower(title)"), "80");
+        assert_eq!(value(&db, "SELECT count(*) FROM change"), "80");
+        assert_eq!(value(&db, "PRAGMA integrity_check"), "ok");
+        fill::MIGRATIONS.check(&db).unwrap();
     }
 }

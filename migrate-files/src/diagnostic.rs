@@ -4,6 +4,7 @@
 //! read together. A stage calls the constructor of its mistake and words nothing itself.
 
 pub mod back;
+pub mod backfill;
 pub mod destructive;
 pub mod determinism;
 pub(crate) mod directory;

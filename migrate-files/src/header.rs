@@ -8,9 +8,11 @@ use crate::name::{Direction, Name};
 use crate::squash::Replaces;
 use migrate_token::{Kind, tokens};
 
+mod backfill;
 mod directive;
 mod foreign;
 
+pub use backfill::{Backfill, has_limit};
 pub(crate) use directive::{FOR_DOWN, KNOWN, near};
 
 /// What a file asks for in the comments before its first statement.
@@ -21,6 +23,8 @@ pub struct Directives {
     pub transaction: bool,
     /// Whether foreign keys are enforced while the file runs; `None` if it does not say.
     pub foreign_keys: Option<bool>,
+    /// How its statement is repeated, if it is a backfill.
+    pub backfill: Option<Backfill>,
     /// Why there is no way back, if it says so.
     pub irreversible: Option<String>,
     /// The versions whose files it replaces, if it is a squash.
@@ -36,11 +40,25 @@ impl Default for Directives {
         Self {
             transaction: true,
             foreign_keys: None,
+            backfill: None,
             irreversible: None,
             replaces: None,
             allow: Vec::new(),
             checksum: None,
         }
+    }
+}
+
+impl Directives {
+    /// Whether a failure leaves nothing of the file behind: all of it is one transaction.
+    pub fn is_all_or_nothing(&self) -> bool {
+        self.transaction && self.backfill.is_none()
+    }
+
+    /// Whether foreign keys are enforced while the file runs. Behind the rounds of a backfill nobody could take back what
+    /// breaks them, so that there it is the default.
+    pub fn enforces_foreign_keys(&self) -> bool {
+        self.foreign_keys.unwrap_or(self.backfill.is_some())
     }
 }
 
@@ -165,6 +183,16 @@ fn directives(source: &Source, down: Option<&str>, problems: &mut Vec<Diagnostic
     if let Some(replaces) = directives.replaces.as_ref().filter(|_| !directives.transaction) {
         let place = Place::span(&file.path, &file.text, replaces.span.clone());
         problems.push(diagnostic::squash::without_transaction(place));
+    }
+    if let Some(backfill) = &directives.backfill {
+        let place = || Place::span(&file.path, &file.text, backfill.span.clone());
+        if !directives.transaction {
+            problems.push(diagnostic::backfill::without_transaction(place()));
+        }
+        if directives.replaces.is_some() {
+            problems.push(diagnostic::backfill::squash(place()));
+        }
+        problems.extend(backfill::problem(file, backfill));
     }
     directives
 }

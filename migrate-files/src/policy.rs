@@ -14,7 +14,9 @@ pub(crate) fn check(options: &Options, set: &Set) -> Result<(), Vec<Diagnostic>>
         Policy::ForwardOnly => due().filter_map(|migration| with_down(migration, policy)).collect(),
         Policy::SchemaOnly => {
             let downs = due().filter_map(|migration| with_down(migration, policy));
-            downs.chain(set.migrations().windows(2).filter_map(misordered)).collect()
+            let backfills = due().filter(|migration| migration.directives.backfill.is_some());
+            let backfills = backfills.map(|it| diagnostic::backfill::in_schema_only(&it.up.path));
+            downs.chain(backfills).chain(set.migrations().windows(2).filter_map(misordered)).collect()
         }
     };
     if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -238,7 +238,12 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
         quote!(#krate::Digest::new(*#digest))
     });
     let in_transaction = migration.directives.transaction;
-    let foreign_keys = migration.directives.foreign_keys == Some(true);
+    let foreign_keys = migration.directives.enforces_foreign_keys();
+    let backfill = optional(migration.directives.backfill.as_ref().map(|backfill| {
+        let pause = backfill.pause.map(|pause| u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
+        let pause = optional(pause.map(|pause| quote!(#pause)));
+        quote!(#krate::Backfill::new(#pause))
+    }));
     let replaces = optional(migration.directives.replaces.as_ref().map(|replaces| {
         let [first, last] = [replaces.first, replaces.last].map(Literal::i64_unsuffixed);
         let locked = migration.squash.as_ref().and_then(|squash| squash.lock.as_ref()?.pin.as_ref());
@@ -268,6 +273,7 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
             meaning: #meaning,
             in_transaction: #in_transaction,
             foreign_keys: #foreign_keys,
+            backfill: #backfill,
             replaces: #replaces,
             hook: #hook,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),

@@ -2,6 +2,7 @@
 
 mod hooks;
 mod outside;
+mod rounds;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -35,7 +36,7 @@ pub(crate) use outside::run_alone;
 pub enum TransactionMode {
     /// All that are pending: after a failure the database is as it was before the call.
     ///
-    /// A migration with `-- migrate: no-transaction`, or with another setting of `foreign-keys` than the one
+    /// A migration with `-- migrate: no-transaction` or `-- migrate: backfill`, or with another setting of `foreign-keys` than the one
     /// before it, ends the transaction, because neither can change inside one.
     #[default]
     AllInOne,
@@ -183,6 +184,7 @@ impl<'a> Run<'a> {
         while !planned.plan.is_done() {
             let first = planned.plan.pending().first();
             let round = match first {
+                Some(first) if first.backfill().is_some() => self.in_rounds(&planned, first, observer)?,
                 Some(first) if !first.in_transaction() => {
                     self.without_transaction(&planned, first, observer)?
                 }
@@ -197,6 +199,8 @@ impl<'a> Run<'a> {
     }
 
     fn plan(&self) -> Result<Planned<'a>, Error> {
+        // Of one moment: with programs that go back, a row and the newest one may be of two histories.
+        let _snapshot = snapshot(self.conn)?;
         let head = ledger::head(self.conn, self.set.name())?;
         let history = ledger::entries(self.conn, self.set.name())?;
         Ok(Planned {
@@ -359,7 +363,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let (set, applied) = (self.set.name().to_owned(), self.report.applied().len());
-        let is_half_done = migration.is_some_and(|migration| !migration.in_transaction());
+        let is_half_done = migration.is_some_and(|it| !it.in_transaction() || it.backfill().is_some());
         Err(Error::Cancelled { set, version: migration.map(Migration::version), is_half_done, applied })
     }
 

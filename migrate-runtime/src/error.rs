@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 #[cfg(feature = "apply")]
 use crate::adopt::AdoptionRefused;
+use crate::backfill::BackfillProgress;
 use crate::drift::Drift;
 #[cfg(feature = "apply")]
 use crate::failure::{FailedMigration, Violation};
@@ -34,7 +35,7 @@ use crate::schema::Difference;
 #[non_exhaustive]
 pub enum Error {
     /// A statement of a migration failed. The database is as it was before the transaction that the migration ran in;
-    /// of a migration without a transaction, as it was before the statement.
+    /// of a migration without a transaction, as it was before the statement; of a backfill, as it was before the round.
     #[cfg(feature = "apply")]
     Failed(Box<FailedMigration>),
     /// The hook of a migration failed. The database is as it was before the transaction that the migration ran in.
@@ -297,6 +298,17 @@ pub enum Error {
         target: i64,
         /// The highest version that is applied, if any.
         current: Option<i64>,
+    },
+    /// A backfill was interrupted, and its file does something else to rows now.
+    BackfillChanged {
+        /// The set.
+        set: String,
+        /// The migration's version.
+        version: i64,
+        /// Its file.
+        file: String,
+        /// How far it is.
+        done: BackfillProgress,
     },
     /// `apply_to` was asked for a version below the one that is applied. It never goes back.
     TargetBehind {

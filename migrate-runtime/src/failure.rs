@@ -1,5 +1,6 @@
 //! What a migration failed on.
 
+use crate::backfill::BackfillProgress;
 use crate::foreign::Ledger;
 use crate::set::Migration;
 use crate::statement::{Cause, Failure, Statement};
@@ -13,6 +14,8 @@ pub(crate) enum Scope {
     Statement,
     /// The transaction that the file itself has begun.
     FilesOwn,
+    /// A round of a backfill, of which so much is done.
+    Round(BackfillProgress),
 }
 
 /// A migration whose statement failed.

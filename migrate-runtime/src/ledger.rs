@@ -62,7 +62,7 @@ pub enum Kind {
     Baseline,
     /// It replaces files that this database had run: what it makes was there, and its SQL was not run.
     Squashed,
-    /// It runs outside a transaction and was interrupted: some of its statements are done.
+    /// It runs outside a transaction, or in rounds, and was interrupted: some of it is done.
     Running,
     /// Its down runs outside a transaction and was interrupted: some of its statements are done.
     Reverting,
@@ -105,7 +105,7 @@ pub struct HistoryEntry {
     pub(crate) done: Done,
 }
 
-/// How far a file without a transaction has come.
+/// How far a file without a transaction has come, or [`BackfillProgress`](crate::BackfillProgress).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Done {
     pub(crate) statements: i64,

@@ -9,6 +9,7 @@ mod adopt;
 mod aligned;
 #[cfg(feature = "apply")]
 mod apply;
+mod backfill;
 #[cfg(feature = "apply")]
 mod backup;
 #[cfg(feature = "apply")]
@@ -76,6 +77,7 @@ pub use adopt::{Adoption, AdoptionRefused};
 pub use aligned::{Aligned, ColumnType};
 #[cfg(feature = "apply")]
 pub use apply::TransactionMode;
+pub use backfill::{Backfill, BackfillProgress};
 #[cfg(feature = "apply")]
 pub use backup::Backup;
 #[cfg(feature = "apply")]

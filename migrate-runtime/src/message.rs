@@ -228,6 +228,12 @@ impl Display for Error {
                 }
                 write!(f, "and `revert_to` does not go forward to version {target}\n  = help: `apply_to` does")
             }
+            Self::BackfillChanged { set, version, file, done } => write!(
+                f,
+                "the backfill {version} of set `{set}` was interrupted after {done}, and `{file}` does something else to \
+                 rows now\n  = help: restore what it did; which rows it chooses, and how many at a time, may be another, \
+                 and the next run goes on"
+            ),
             Self::TargetBehind { set, target, current } => write!(
                 f,
                 "set `{set}` is at version {current}, behind which `apply_to` cannot go back to version {target}\n  \
@@ -366,6 +372,10 @@ impl Display for FailedMigration {
         let note = match self.scope {
             Scope::Transaction => kept(self.applied, self.is_down),
             Scope::Statement => OUTSIDE.to_owned(),
+            Scope::Round(done) if done.rounds() == 0 => kept(self.applied, self.is_down),
+            Scope::Round(done) => {
+                format!("the rounds before it are done, {done}, and the next run goes on behind them")
+            }
             Scope::FilesOwn => {
                 "what the file itself had begun is rolled back, and the next run begins it again".to_owned()
             }
@@ -424,6 +434,12 @@ impl FailedMigration {
 impl Cause {
     /// What to do about what only a real database can show; the build has seen everything else.
     fn help(&self, statement: &str) -> Option<String> {
+        if let Self::Endless { .. } = self {
+            return Some(
+                "let its condition leave out every row that is done, also one whose new value is NULL"
+                    .to_owned(),
+            );
+        }
         let message = self.to_string();
         let after = |prefix: &str| message.strip_prefix(prefix);
         if let Some((table, columns)) = after("UNIQUE constraint failed: ").and_then(unique_key) {
@@ -493,6 +509,11 @@ impl Display for Cause {
             }
             Self::LeftTransactionOpen => f.write_str("the file leaves a transaction open that it has begun"),
             Self::Parameter => f.write_str("the statement has a parameter, and a migration binds no values"),
+            Self::Endless { rows, .. } => write!(
+                f,
+                "the backfill changes rows again that it has changed: it has changed more than ten times as many as there are, {rows}"
+            ),
+            Self::Restless => f.write_str("the backfill changes rows behind its end"),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use crate::backfill::BackfillProgress;
 use crate::error::Error;
 use crate::report::AppliedMigration;
 use crate::set::Migration;
@@ -47,7 +48,7 @@ pub trait Observer {
         let _ = (migration, hook);
     }
 
-    /// A statement has run, or the hook.
+    /// A statement has run, or the hook; of a backfill, a round is committed.
     fn progress(&mut self, migration: &Migration, progress: Progress) {
         let _ = (migration, progress);
     }
@@ -73,12 +74,18 @@ pub trait Observer {
 pub struct Progress {
     statements: i64,
     rows: u64,
+    rounds: u64,
 }
 
 impl Progress {
     /// How many statements of the file have run.
     pub fn statements(&self) -> i64 {
         self.statements
+    }
+
+    /// How many rounds of a backfill are committed; 0 of every other migration.
+    pub fn rounds(&self) -> u64 {
+        self.rounds
     }
 
     /// How many rows the migration has inserted, updated and deleted so far, those of triggers and foreign keys included.
@@ -110,7 +117,7 @@ impl<'o> Teller<'o> {
         let now = conn.total_changes();
         let rows = now.saturating_sub(self.changes_before.unwrap_or(now));
         if let Some(migration) = &self.migration {
-            self.observer.progress(migration, Progress { statements, rows });
+            self.observer.progress(migration, Progress { statements, rows, rounds: 0 });
         }
     }
 }
@@ -131,7 +138,10 @@ impl statement::Observer for Teller<'_> {
     }
 
     fn finished(&mut self, conn: &Connection, statement: &statement::Statement<'_>) {
-        self.progress(conn, statement.number);
+        // A round counts when it is committed.
+        if self.migration.as_ref().is_some_and(|migration| migration.backfill().is_none()) {
+            self.progress(conn, statement.number);
+        }
     }
 
     fn calling(&mut self, conn: &Connection, hook: &str) {
@@ -147,6 +157,11 @@ impl statement::Observer for Teller<'_> {
 
     fn ended(&mut self, _conn: &Connection, migration: &Migration) {
         self.observer.finished(migration, self.started.elapsed());
+    }
+
+    fn repeated(&mut self, _conn: &Connection, migration: &Migration, done: BackfillProgress) {
+        let progress = Progress { statements: 1, rows: done.rows(), rounds: done.rounds() };
+        self.observer.progress(migration, progress);
     }
 
     fn committed(&mut self, applied: &[AppliedMigration]) {

@@ -4,6 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "apply")]
 use crate::apply::TransactionMode;
+use crate::backfill::{BackfillProgress, abandoned};
 use crate::error::{EditedMigration, Error, MissingMigration};
 use crate::ledger::{Done, HistoryEntry, Kind};
 use crate::set::{Migration, Set};
@@ -20,7 +21,7 @@ use crate::squash::Standing;
 /// ```
 ///
 /// A squash whose files the database has run is pending, too, and its line ends with `(recorded, not run)`. That of a migration
-/// with a hook ends with `(with a hook)`.
+/// with a hook ends with `(with a hook)`, that of a backfill with `(backfill)` and what is done of it.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     set: &'a str,
@@ -59,7 +60,12 @@ impl<'a> Plan<'a> {
     /// How many statements of the first pending migration are done already, because it runs outside a transaction
     /// and was interrupted.
     pub fn statements_done(&self) -> Option<i64> {
-        self.done.as_ref().map(|done| done.statements)
+        self.done.as_ref().filter(|_| self.backfilled().is_none()).map(|done| done.statements)
+    }
+
+    /// How far the first pending migration is, because it is a backfill and was interrupted.
+    pub fn backfilled(&self) -> Option<BackfillProgress> {
+        self.done.as_ref().and_then(BackfillProgress::read)
     }
 
     /// Applied migrations whose text has changed since in comments only: `apply` records the new text.
@@ -92,7 +98,9 @@ impl<'a> Plan<'a> {
     pub(crate) fn first_transaction(&self, mode: TransactionMode) -> &[&'a Migration] {
         let needs = |m: &Migration| (!self.is_recorded_only(m)).then(|| m.foreign_keys());
         let wanted = self.pending.iter().find_map(|m| needs(m));
-        let fits = |m: &&&Migration| m.in_transaction() && needs(m).is_none_or(|on| Some(on) == wanted);
+        let fits = |m: &&&Migration| {
+            m.in_transaction() && m.backfill().is_none() && needs(m).is_none_or(|on| Some(on) == wanted)
+        };
         let most = if mode == TransactionMode::PerMigration { 1 } else { usize::MAX };
         &self.pending[..self.pending.iter().take_while(fits).take(most).count()]
     }
@@ -115,10 +123,12 @@ impl fmt::Display for Plan<'_> {
         let version = self.pending.iter().map(|m| m.version().to_string().len()).max().unwrap_or(0);
         let description = self.pending.iter().map(|m| m.description().chars().count()).max().unwrap_or(0);
         self.pending.iter().try_for_each(|m| {
-            let note = match m.hook() {
-                _ if self.is_recorded_only(m) => "  (recorded, not run)",
-                Some(_) => "  (with a hook)",
-                None => "",
+            let is_first = self.pending.first().is_some_and(|first| first.version() == m.version());
+            let note = match (m.backfill(), self.backfilled().filter(|_| is_first)) {
+                (Some(_), Some(done)) => format!("  (backfill, {done} are done)"),
+                (Some(_), None) => "  (backfill)".to_owned(),
+                (None, _) if self.is_recorded_only(m) => "  (recorded, not run)".to_owned(),
+                (None, _) => m.hook().map_or("", |_| "  (with a hook)").to_owned(),
             };
             write!(f, "\n  {:>version$}  {:<description$}  {}{note}", m.version(), m.description(), m.file())
         })
@@ -130,7 +140,7 @@ impl fmt::Display for Plan<'_> {
 /// # Errors
 ///
 /// The refusals: [`Error::Newer`], [`Error::Squashed`], [`Error::Missing`], [`Error::Edited`], [`Error::OutOfOrder`],
-/// [`Error::Reverting`], [`Error::Interrupted`] and [`Error::TargetBehind`], the first that holds.
+/// [`Error::Reverting`], [`Error::Interrupted`], [`Error::BackfillChanged`] and [`Error::TargetBehind`], the first that holds.
 pub(crate) fn plan<'a>(
     set: &'a Set,
     history: &[HistoryEntry],
@@ -226,9 +236,17 @@ fn refuse_reverting(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
     })
 }
 
-/// A file without a transaction goes on where it stopped, if what it has done is still what it says.
+/// A file that was interrupted goes on where it stopped, if what it has done is still what it says.
 fn refuse_changed_beginning(set: &Set, entry: &HistoryEntry) -> Result<(), Error> {
     let Some(migration) = set.find(entry.version) else { return Ok(()) };
+    if let Some(done) = abandoned(entry, migration) {
+        return Err(Error::BackfillChanged {
+            set: set.name().to_owned(),
+            version: entry.version,
+            file: migration.file().to_owned(),
+            done,
+        });
+    }
     let is_beginning = crate::progress::end_of(migration.sql(), &entry.done).is_some();
     // In a transaction, the file would start again with what is done.
     if is_beginning && (entry.done.statements == 0 || !migration.in_transaction()) {

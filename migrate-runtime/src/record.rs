@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Params, params};
 
+use crate::backfill::BackfillProgress;
 use crate::failure::FailedStatement;
 use crate::foreign::{Entry, Ledger};
 use crate::ledger::{self, Done, Kind};
@@ -49,6 +50,11 @@ const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 pub(crate) enum Event<'a> {
     Applied {
         milliseconds: i64,
+    },
+    /// It was repeated until nothing was left to do.
+    Backfilled {
+        milliseconds: i64,
+        done: &'a str,
     },
     /// The database was taken over.
     Baseline,
@@ -116,6 +122,17 @@ impl<'c> Recorder<'c> {
         self.log(migration, Event::Applied { milliseconds })
     }
 
+    /// The backfill has nothing left to do.
+    pub(crate) fn backfilled(
+        &self,
+        migration: &Migration,
+        milliseconds: i64,
+        done: BackfillProgress,
+    ) -> rusqlite::Result<()> {
+        self.put(migration, Kind::Applied, milliseconds, None)?;
+        self.log(migration, Event::Backfilled { milliseconds, done: &done.to_string() })
+    }
+
     /// The database has what the migration makes.
     pub(crate) fn taken_over(&self, migration: &Migration) -> rusqlite::Result<()> {
         self.put(migration, Kind::Baseline, 0, None)?;
@@ -145,7 +162,7 @@ impl<'c> Recorder<'c> {
         self.log(squash, Event::Squashed)
     }
 
-    /// Some statements of a migration without a transaction are done.
+    /// Some statements of a migration without a transaction are done, or some rounds of a backfill.
     pub(crate) fn running(
         &self,
         migration: &Migration,
@@ -243,6 +260,7 @@ impl<'c> Recorder<'c> {
         let (name, milliseconds, statement, message) = match event {
             Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
             Event::Reverted { milliseconds } => ("reverted", Some(milliseconds), None, None),
+            Event::Backfilled { milliseconds, done } => ("applied", Some(milliseconds), None, Some(done)),
             Event::Baseline => ("baseline", None, None, None),
             Event::Adopted { from } => ("adopted", None, None, Some(from)),
             Event::Repaired { steps } => ("repaired", None, None, Some(steps)),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::backfill::BackfillProgress;
 use crate::drift::Drift;
 use crate::ledger::Kind;
 use crate::set::{Migration, Set};
@@ -19,7 +20,8 @@ use crate::status::told;
 ///   4  tag_counts  1 ms
 /// ```
 ///
-/// A squash whose files the database has run already has `recorded` in the place of the time.
+/// A squash whose files the database has run already has `recorded` in the place of the time; behind that of a backfill stands
+/// what it has done, `17000 rows in 17 rounds`.
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -82,7 +84,8 @@ impl fmt::Display for Report {
                 Kind::Squashed => "recorded".to_owned(),
                 _ => format!("{} ms", told(m.elapsed.as_millis())),
             };
-            write!(f, "\n  {:>version$}  {:<description$}  {time}", m.version, m.description)
+            let done = m.backfilled.map(|done| format!(", {done}")).unwrap_or_default();
+            write!(f, "\n  {:>version$}  {:<description$}  {time}{done}", m.version, m.description)
         })
     }
 }
@@ -96,17 +99,23 @@ pub struct AppliedMigration {
     kind: Kind,
     #[cfg_attr(feature = "serde", serde(rename = "execution_ms", serialize_with = "as_milliseconds"))]
     elapsed: Duration,
+    backfilled: Option<BackfillProgress>,
 }
 
 impl AppliedMigration {
     pub(crate) fn new(migration: &Migration, elapsed: Duration) -> Self {
         let description = migration.description().to_owned();
-        Self { version: migration.version(), description, kind: Kind::Applied, elapsed }
+        Self { version: migration.version(), description, kind: Kind::Applied, elapsed, backfilled: None }
     }
 
     /// A squash that was not run.
     pub(crate) fn recorded(migration: &Migration) -> Self {
         Self { kind: Kind::Squashed, ..Self::new(migration, Duration::ZERO) }
+    }
+
+    /// A backfill that has nothing left to do.
+    pub(crate) fn in_rounds(migration: &Migration, elapsed: Duration, done: BackfillProgress) -> Self {
+        Self { backfilled: Some(done), ..Self::new(migration, elapsed) }
     }
 
     /// Its version.
@@ -124,9 +133,14 @@ impl AppliedMigration {
         self.kind
     }
 
-    /// How long its statements ran.
+    /// How long its statements ran; of a backfill, with the pauses between its rounds.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+
+    /// What a backfill has done, with that of earlier calls which were interrupted; `None` of every other migration.
+    pub fn backfilled(&self) -> Option<BackfillProgress> {
+        self.backfilled
     }
 }
 

@@ -22,6 +22,9 @@ impl<V: MigrationVersion> MigrationSet<V> {
     /// records them, checks the foreign keys of what was touched, and commits. Of several programs that start at once, one
     /// applies and the others wait for as long as their busy timeout allows, and then find nothing to do.
     ///
+    /// A backfill runs in transactions of its own, and other programs write in between; it may take long, and goes on where it
+    /// was if the call is interrupted.
+    ///
     /// The connection's settings (`foreign_keys` and others) are afterwards as they were.
     ///
     /// # Errors

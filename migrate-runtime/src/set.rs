@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::backfill::Backfill;
 use crate::down::Down;
 use crate::hook::Call;
 use crate::needs::Need;
@@ -242,12 +243,12 @@ impl Migration {
         self.parts.meaning
     }
 
-    /// Whether it runs inside a transaction. Only `-- migrate: no-transaction` says otherwise.
+    /// Whether it runs inside a transaction. Only `-- migrate: no-transaction` says otherwise. Of a backfill, each round does.
     pub const fn in_transaction(&self) -> bool {
         self.parts.in_transaction
     }
 
-    /// Whether foreign keys are enforced while it runs. Only `-- migrate: foreign-keys = on` says so.
+    /// Whether foreign keys are enforced while it runs: if `-- migrate: foreign-keys = on` says so, or it is a backfill.
     pub const fn foreign_keys(&self) -> bool {
         self.parts.foreign_keys
     }
@@ -289,6 +290,7 @@ pub struct Parts {
     pub meaning: Digest,
     pub in_transaction: bool,
     pub foreign_keys: bool,
+    pub backfill: Option<Backfill>,
     pub replaces: Option<Replaces>,
     pub hook: Option<Call>,
     pub fingerprint: Fingerprint,

@@ -3,6 +3,7 @@
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Batch, Connection};
 
+use crate::backfill::BackfillProgress;
 use crate::report::AppliedMigration;
 use crate::set::Migration;
 use migrate_token as token;
@@ -29,6 +30,15 @@ pub enum Cause {
     LeftTransactionOpen,
     /// It has a parameter, and a migration binds no values.
     Parameter,
+    /// The backfill changes rows again that it has changed.
+    Endless {
+        /// How many rounds there have been.
+        rounds: u64,
+        /// How many rows there are.
+        rows: u64,
+    },
+    /// The backfill has changed nothing, and then something again.
+    Restless,
 }
 
 /// A statement that failed.
@@ -81,9 +91,23 @@ pub trait Observer {
     fn failed(&mut self, _conn: &Connection, _failure: &Failure<'_>) -> Recovery {
         Recovery::Fail
     }
+    /// A round of a backfill is committed: in all, so much is done. The next one begins when this has come back.
+    fn repeated(&mut self, _conn: &Connection, _migration: &Migration, _done: BackfillProgress) {}
+    /// Whether nobody else has the database, and a backfill has to prove on it that it comes to an end.
+    fn proves_the_end(&self) -> bool {
+        false
+    }
 }
 
 impl Observer for () {}
+
+/// What a round of a backfill has changed.
+pub(crate) struct Changed {
+    /// Whether there was anything, be it by a trigger.
+    pub(crate) any: bool,
+    /// The rows that the statement itself has changed.
+    pub(crate) rows: u64,
+}
 
 /// The statements of a text, one after the other.
 ///
@@ -156,6 +180,25 @@ impl<'a> Statements<'a> {
         }
     }
 
+    /// Runs the one statement of a backfill.
+    pub(crate) fn run_round(
+        &mut self,
+        conn: &Connection,
+        observer: &mut dyn Observer,
+    ) -> Result<Changed, Failure<'a>> {
+        // What an INSTEAD OF trigger does is in the total alone.
+        let before = conn.total_changes();
+        self.run_next(conn, true, observer)?;
+        Ok(Changed { any: conn.total_changes() != before, rows: conn.changes() })
+    }
+
+    /// The last one has failed, as shows only now.
+    pub(crate) fn fail(&self, conn: &Connection, cause: Cause, observer: &mut dyn Observer) -> Failure<'a> {
+        let failure = Failure { statement: self.last.clone(), offset: None, cause };
+        observer.failed(conn, &failure);
+        failure
+    }
+
     fn step(
         &mut self,
         conn: &Connection,
@@ -194,10 +237,7 @@ impl<'a> Statements<'a> {
         if conn.is_autocommit() {
             return Ok(());
         }
-        let failure =
-            Failure { statement: self.last.clone(), offset: None, cause: Cause::LeftTransactionOpen };
-        observer.failed(conn, &failure);
-        Err(failure)
+        Err(self.fail(conn, Cause::LeftTransactionOpen, observer))
     }
 }
 

@@ -26,7 +26,7 @@ pub enum State {
     Pending,
     /// Not applied; the last attempt has failed, and left nothing behind.
     Failed,
-    /// Runs outside a transaction and was interrupted; the next `apply` goes on.
+    /// Runs outside a transaction, or in rounds, and is running or was interrupted; the next `apply` goes on.
     Interrupted,
     /// Its down runs outside a transaction and was interrupted; the next revert goes on.
     Reverting,
@@ -66,7 +66,7 @@ impl State {
         Some(match self {
             Self::Applied | Self::CommentsEdited | Self::Pending | Self::Replaced => return None,
             Self::Failed => "mend what it has failed on, in the rows or in a new release, and apply again",
-            Self::Interrupted => "apply again; it goes on behind the statements that are done",
+            Self::Interrupted => "apply again; it goes on behind what is done",
             Self::Reverting => {
                 "revert again, as by `revert_last`; it goes on behind the statements that are done"
             }

@@ -1,4 +1,4 @@
-//! Whose turn it is to run a migration without a transaction, which no lock of SQLite's covers from end to end.
+//! Whose turn it is to run a migration without a transaction, or a backfill, which no lock of SQLite's covers from end to end.
 
 use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant};

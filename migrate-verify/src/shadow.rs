@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, Parts, TABLES};
-use migrate_runtime::{Digest, TransactionMode};
+use migrate_runtime::{Backfill, Digest, TransactionMode};
 use migrate_token::{Token, significant};
 use rusqlite::Connection;
 
@@ -190,7 +190,8 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         chain: digest,
         meaning: digest,
         in_transaction: directives.transaction,
-        foreign_keys: directives.foreign_keys == Some(true),
+        foreign_keys: directives.enforces_foreign_keys(),
+        backfill: directives.backfill.as_ref().map(|_| Backfill::new(None)),
         // Which of the files run is decided before.
         replaces: None,
         // It is the program's, and cannot be called while that is compiled.

@@ -12,6 +12,7 @@ fn form(directive: &str) -> &'static str {
         "no-transaction" => "-- migrate: no-transaction",
         "foreign-keys" => "-- migrate: foreign-keys = on|off",
         "irreversible" => "-- migrate: irreversible: REASON",
+        "backfill" => "-- migrate: backfill, pause = 10ms",
         "replaces" => "-- migrate: replaces FIRST..LAST",
         "allow" => "-- migrate: allow(LINT, …): REASON",
         _ => "-- migrate: checksum sha256:HEX",

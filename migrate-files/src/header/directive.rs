@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use migrate_token::Kind;
 
-use super::{Allow, Directives};
+use super::{Allow, Directives, backfill};
 use crate::checksum;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::File;
@@ -12,8 +12,8 @@ use crate::nearest;
 use crate::squash::Replaces;
 
 /// The directives of an up file.
-pub(crate) const KNOWN: [&str; 6] =
-    ["no-transaction", "foreign-keys", "irreversible", "replaces", "allow", "checksum"];
+pub(crate) const KNOWN: [&str; 7] =
+    ["no-transaction", "foreign-keys", "backfill", "irreversible", "replaces", "allow", "checksum"];
 /// Those that a down file may have, too.
 pub(crate) const FOR_DOWN: [&str; 2] = ["no-transaction", "foreign-keys"];
 
@@ -46,29 +46,29 @@ pub(super) struct Line<'a> {
 
 /// A part of a text that knows where it is.
 #[derive(Clone, Copy)]
-struct Piece<'a> {
-    text: &'a str,
-    start: usize,
+pub(super) struct Piece<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
 }
 
 impl<'a> Piece<'a> {
-    fn trim(self) -> Self {
+    pub(super) fn trim(self) -> Self {
         let start = self.start + self.text.len() - self.text.trim_start().len();
         Self { text: self.text.trim(), start }
     }
 
     /// What follows `prefix`.
-    fn after(self, prefix: &str) -> Option<Self> {
+    pub(super) fn after(self, prefix: &str) -> Option<Self> {
         let text = self.text.strip_prefix(prefix)?;
         Some(Self { text, start: self.start + prefix.len() }.trim())
     }
 
-    fn split(self, at: usize) -> (Self, Self) {
+    pub(super) fn split(self, at: usize) -> (Self, Self) {
         let (before, after) = self.text.split_at(at);
         (Self { text: before, ..self }, Self { text: after, start: self.start + at })
     }
 
-    fn span(self) -> Range<usize> {
+    pub(super) fn span(self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 }
@@ -150,6 +150,7 @@ pub(super) fn take(
             Some("off") => directives.foreign_keys = Some(false),
             _ => return Err(malformed()),
         },
+        "backfill" => directives.backfill = Some(backfill::parse(line.rest, &line.span, file, malformed)?),
         "irreversible" => directives.irreversible = Some(reason(line.rest)?),
         "replaces" => {
             let number =

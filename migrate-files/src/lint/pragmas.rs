@@ -2,8 +2,14 @@
 
 use super::{Family, Level, Lint};
 
-pub(super) static LINTS: &[&Lint] =
-    &[&NO_OP_PRAGMA, &CONNECTION_PRAGMA, &DEFER_FOREIGN_KEYS, &WRITABLE_SCHEMA, &USER_VERSION];
+pub(super) static LINTS: &[&Lint] = &[
+    &NO_OP_PRAGMA,
+    &CONNECTION_PRAGMA,
+    &DEFER_FOREIGN_KEYS,
+    &WRITABLE_SCHEMA,
+    &USER_VERSION,
+    &BACKFILL_WITHOUT_LIMIT,
+];
 
 /// `no-op-pragma`: a PRAGMA that does nothing where it stands.
 pub static NO_OP_PRAGMA: Lint = Lint {
@@ -91,4 +97,22 @@ pub static USER_VERSION: Lint = Lint {
         ("0002_change.sql", "PRAGMA user_version = 2;"),
     ],
     way_out: "leave it to the program; the history is in the table `schema_migrations`",
+};
+
+/// `backfill-without-limit`: a backfill whose statement has no LIMIT.
+pub static BACKFILL_WITHOUT_LIMIT: Lint = Lint {
+    name: "backfill-without-limit",
+    family: Family::Pragmas,
+    level: Level::Warn,
+    what: "a backfill whose statement has no LIMIT",
+    why: "its first round changes every row, in one transaction, which is what a backfill is there to avoid",
+    example: &[
+        ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
+        (
+            "0002_change.sql",
+            "-- migrate: backfill\n\
+              UPDATE user SET name = email WHERE name IS NULL;",
+        ),
+    ],
+    way_out: "choose a few rows at a time: `WHERE id IN (SELECT id FROM user WHERE name IS NULL LIMIT 1000)`",
 };

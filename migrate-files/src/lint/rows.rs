@@ -9,6 +9,7 @@ pub(super) static LINTS: &[&Lint] = &[
     &FOREIGN_KEY_ON_ROWS,
     &TYPE_ON_ROWS,
     &EXPRESSION_ON_ROWS,
+    &ENDLESS_BACKFILL,
     &NOT_SEEDED,
 ];
 
@@ -123,6 +124,25 @@ pub static EXPRESSION_ON_ROWS: Lint = Lint {
         ("0002_change.sql", "CREATE INDEX user_city ON user (json_extract(name, '$.city'));"),
     ],
     way_out: "let the index leave such rows out: `WHERE json_valid(name)`; or mend them before",
+};
+
+/// `endless-backfill`: on rows that a database may hold, a backfill goes on changing rows for ever.
+pub static ENDLESS_BACKFILL: Lint = Lint {
+    name: "endless-backfill",
+    family: Family::Rows,
+    level: Level::Deny,
+    what: "on rows that a database may hold, a backfill goes on changing rows for ever",
+    why: "it chooses rows again that it has changed: `apply` does not come back",
+    example: &[
+        ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT, name TEXT);"),
+        (
+            "0002_change.sql",
+            "-- migrate: backfill\n\
+              UPDATE user SET name = lower(email)\n\
+              WHERE id IN (SELECT id FROM user WHERE name IS NULL LIMIT 1000);",
+        ),
+    ],
+    way_out: "leave out what is done, and what no round can do: `WHERE name IS NULL AND email IS NOT NULL`",
 };
 
 /// `not-seeded`: no row could be made up for a table, so that later migrations are run without rows of it.

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::loss::{self, RevertLoss};
 use super::{RefusedRevert, RevertAim, RevertPlan, RevertRefusal, RevertStep};
+use crate::drift::snapshot;
 use crate::error::Error;
 use crate::ledger::{self, HistoryEntry, Kind};
 use crate::plan::plan;
@@ -13,6 +14,8 @@ use crate::text::List;
 
 impl<'s> RevertPlan<'s> {
     pub(super) fn new(set: &'s Set, conn: &Connection, aim: RevertAim) -> Result<Self, Error> {
+        // Of one moment: a history and its newest row may not be of two.
+        let _snapshot = snapshot(conn)?;
         let head = ledger::head(conn, set.name())?;
         let history = ledger::entries(conn, set.name())?;
         let mut plan = retreat(set, &history, aim)?;
@@ -145,6 +148,7 @@ fn down(migration: &Migration) -> Migration {
     };
     Parts {
         hook: None,
+        backfill: None,
         version: parts.version,
         description: parts.description,
         file: down.file,

@@ -50,6 +50,9 @@ impl Status {
             write!(f, "\n  = note: {title}, on {}", failure.at())?;
         }
         for row in &self.rows {
+            if let Some(done) = row.entry.as_ref().and_then(|entry| entry.backfilled()) {
+                write!(f, "\n  = note: of backfill {}, {done} are done", row.version)?;
+            }
             let Some(hook) = &row.hook else { continue };
             match &row.entry {
                 Some(entry) if entry.hook.is_some() => {}

@@ -1,6 +1,7 @@
 //! Settings of connections and transactions.
 
-use migrate_files::diagnostic::pragmas as texts;
+use migrate_files::diagnostic::{backfill, pragmas as texts};
+use migrate_files::header::has_limit;
 use migrate_files::lint::{self, Finding};
 use migrate_files::nearest::nearest;
 use migrate_runtime::__private::SETTINGS;
@@ -18,6 +19,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Result<Vec<Finding>> {
         let enforced = scene.migration().directives.foreign_keys == Some(true);
         scene.finding(&lint::DEFER_FOREIGN_KEYS, deed, |place| texts::defer_foreign_keys(place, enforced))
     }));
+    findings.extend(without_limit(scene));
     let is_writable = |name: &str, value: &str| is(name, &["writable_schema"]) && !is(value, OFF);
     findings.extend(
         first(scene, is_writable)
@@ -111,4 +113,12 @@ fn of_the_connection(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
         let (deed, name, _) = first(scene, |name, _| is(name, &[wanted]))?;
         Some(scene.finding(&lint::CONNECTION_PRAGMA, deed, |place| texts::connection(place, name)))
     })
+}
+
+/// A backfill whose first round is the whole of it.
+fn without_limit(scene: &Scene<'_>) -> Option<Finding> {
+    let migration = scene.migration();
+    let is_whole = migration.directives.backfill.is_some() && !has_limit(&migration.up.text);
+    let deed = scene.chapter.deeds.first().filter(|_| is_whole)?;
+    Some(scene.finding(&lint::BACKFILL_WITHOUT_LIMIT, deed, backfill::without_limit))
 }

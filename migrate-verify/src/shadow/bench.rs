@@ -94,6 +94,10 @@ impl<T: Trial> Observer for Taped<'_, T> {
         self.tape.lock().in_transaction = migration.in_transaction();
     }
 
+    fn proves_the_end(&self) -> bool {
+        true
+    }
+
     fn compiling(&mut self, _: usize) {
         self.tape.compiling();
     }

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::objects::{Objects, Origin};
 use super::tape::{Denial, Tape};
+use migrate_files::diagnostic::backfill;
 use migrate_files::diagnostic::help::{self, Words};
 use migrate_files::diagnostic::policy;
 use migrate_files::diagnostic::sql;
@@ -38,6 +39,8 @@ impl Scene<'_> {
             Cause::EndedTransaction => sql::transaction(place, &first_word(statement)),
             Cause::LeftTransactionOpen => sql::left_transaction_open(place),
             Cause::Parameter => sql::parameter(self.parameter(failure).unwrap_or(place)),
+            Cause::Endless { rounds, rows } => backfill::endless(place, *rounds, *rows),
+            Cause::Restless => backfill::restless(place),
             Cause::Sqlite(_) if is_spent => sql::runaway(place),
             Cause::Sqlite(error) if is_raised(error) => sql::raised(place, &message(error)),
             // It has no place outside a transaction either.

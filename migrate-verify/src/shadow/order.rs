@@ -231,7 +231,10 @@ impl Trial for Scout {
         }
         match &failure.cause {
             // A transaction that has ended cannot be gone on with.
-            Cause::EndedTransaction | Cause::LeftTransactionOpen => Recovery::Fail,
+            Cause::EndedTransaction
+            | Cause::LeftTransactionOpen
+            | Cause::Endless { .. }
+            | Cause::Restless => Recovery::Fail,
             Cause::Sqlite(_) | Cause::Parameter => self.recovery,
         }
     }

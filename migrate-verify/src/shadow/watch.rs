@@ -116,6 +116,10 @@ impl<'a> Watch<'a> {
     fn note(&mut self, conn: &Connection, statement: &Statement<'_>) -> Result<()> {
         let origin = self.origin(statement);
         let before = std::mem::take(&mut self.current.before);
+        // A backfill is one deed, however often it is repeated.
+        if self.current.deeds.iter().any(|deed| deed.origin == origin) {
+            return Ok(());
+        }
         let skipped = before.skipped(conn, statement.text)?;
         let alteration = before.alteration(conn)?;
         let string = match (&alteration, before.string) {
@@ -153,7 +157,9 @@ impl<'a> Watch<'a> {
     /// In production the statement runs.
     fn note_skipped(&mut self, failure: &Failure<'_>) {
         let deed = Deed::new(self.origin(&failure.statement), &self.tape.lock());
-        self.current.deeds.push(deed);
+        if !self.current.deeds.iter().any(|known| known.origin == deed.origin) {
+            self.current.deeds.push(deed);
+        }
     }
 
     /// The schema is as the migration leaves it.
@@ -309,6 +315,10 @@ impl Observer for Watch<'_> {
         let scene = Scene { conn, set: self.set, file, objects: &self.run.objects };
         self.run.failure = Some(scene.explain(failure, &self.tape));
         Recovery::Fail
+    }
+
+    fn proves_the_end(&self) -> bool {
+        true
     }
 
     fn ended(&mut self, conn: &Connection, _: &migrate_runtime::Migration) {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use migrate_runtime::__private::{Down, List, Parts, Set, Shape};
-use migrate_runtime::{Digest, Migration, Replaces, Text};
+use migrate_runtime::{Backfill, Digest, Migration, Replaces, Text};
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::options::{Options, Value};
 use migrate_verify::{Verified, verify};
@@ -92,6 +92,7 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             replaces: migration.directives.replaces.as_ref().map(|replaces| {
                 Replaces::new(replaces.first, replaces.last, "notes 1.0.0".to_owned().into())
             }),
+            backfill: migration.directives.backfill.as_ref().map(|_| Backfill::new(None)),
             hook: None,
             foreign_keys: migration.directives.foreign_keys == Some(true),
             fingerprint: step.fingerprint,

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use migrate_files::diagnostic::lint::trust;
 use migrate_files::diagnostic::rows as texts;
+use migrate_files::lint::ENDLESS_BACKFILL;
 use rusqlite::Result;
 
 use super::trial::Failed;
@@ -33,6 +34,19 @@ pub(super) fn judge(
     index: usize,
     failed: Failed,
 ) -> Result<Judgement> {
+    if failed.is_endless {
+        // Plain rows are such as every database has.
+        let is_certain = style != Style::Adversarial;
+        let lint = (!is_certain).then_some(&ENDLESS_BACKFILL);
+        let (subject, mut diagnostic) = (subject(&failed), failed.diagnostic);
+        if is_certain {
+            diagnostic = diagnostic.help(trust(facts.set.migrations()[index].version));
+        }
+        return Ok(Judgement {
+            found: Some(Found { migration: index, subject, lint, diagnostic }),
+            ran: None,
+        });
+    }
     let Some(cause) = failed.cause else { return Ok(Judgement::default()) };
     let mut ran = None;
     if style != Style::Adversarial && cause.can_be_certain(&facts.chapters[index].deeds, &failed.deed) {
@@ -121,8 +135,8 @@ fn starts(facts: &Facts<'_>, index: usize) -> Vec<usize> {
     let is_due =
         |start: &usize| Some(facts.set.migrations()[start - 1].version) >= facts.options.trusted_through;
     let earlier = (0..index.saturating_sub(1)).rev().filter(changes).map(|at| at + 1);
-    // A file without a transaction cannot be tried again where it has failed.
-    let here = (!facts.set.migrations()[index].directives.transaction).then_some(index);
+    // A file that has done a part cannot be tried again where it has failed.
+    let here = (!facts.set.migrations()[index].directives.is_all_or_nothing()).then_some(index);
     here.into_iter().chain(earlier.filter(is_due)).take(MOST_STARTS).collect()
 }
 

@@ -73,6 +73,8 @@ pub(super) struct Failed {
     pub(super) cause: Option<Cause>,
     /// Rows on which it fails, as they are shown.
     pub(super) witness: Vec<String>,
+    /// Whether it is a backfill that does not come to an end.
+    pub(super) is_endless: bool,
     /// Whether an expression is in it that every row gets a value from.
     is_generated: bool,
 }
@@ -166,7 +168,8 @@ impl<'a> Watched<'a> {
         let Some(write) = direct else { return };
         let changed = i64::try_from(conn.changes()).unwrap_or(i64::MAX);
         if write.how == How::Insert {
-            self.traces.inserted.insert(statement.start, changed);
+            // Each round of a backfill inserts some.
+            *self.traces.inserted.entry(statement.start).or_default() += changed;
             return;
         }
         let before = self.counts.iter().find(|(known, _)| known.eq_ignore_ascii_case(&write.table));
@@ -201,15 +204,18 @@ impl Trial for Watched<'_> {
         let deed = Deed::new(self.origin(&failure.statement), &recording);
         let is_spent = recording.is_spent();
         drop(recording);
+        let is_endless = matches!(failure.cause, Reason::Endless { .. } | Reason::Restless);
         let failed = match &failure.cause {
             Reason::Sqlite(error) if !is_spent => {
                 let message = message(error);
                 let cause = Cause::of(conn, failure.statement.text, error, &deed);
                 let witness = witness(conn, failure.statement.text, &deed, cause, &message);
                 let is_generated = significant(failure.statement.text).any(|token| token.is_word("AS"));
-                Failed { diagnostic, deed, cause: Some(cause), witness, is_generated }
+                Failed { diagnostic, deed, cause: Some(cause), witness, is_endless, is_generated }
             }
-            _ => Failed { diagnostic, deed, cause: None, witness: Vec::new(), is_generated: false },
+            _ => {
+                Failed { diagnostic, deed, cause: None, witness: Vec::new(), is_endless, is_generated: false }
+            }
         };
         if failed.cause.is_some() && self.rescues(conn, failure.statement.text, &failed.deed) {
             self.rescued.push(failed);

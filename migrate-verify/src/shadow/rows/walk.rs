@@ -128,7 +128,7 @@ impl<'a> Walk<'a> {
     /// Puts rows of another kind in the place of those that were made up, in the tables that a migration is about. Says
     /// whether that is possible: a file without a transaction may have left something behind.
     pub(super) fn replace_rows(&mut self, index: usize, style: Style) -> Result<bool> {
-        if !self.migration(index).directives.transaction {
+        if !self.migration(index).directives.is_all_or_nothing() {
             return Ok(false);
         }
         let involved = self.take_out(index)?;
@@ -217,13 +217,13 @@ impl<'a> Walk<'a> {
 
     /// Where foreign keys are enforced, rows go with those that they refer to.
     fn is_swept_along(&self, index: usize, table: &Table) -> bool {
-        self.migration(index).directives.foreign_keys == Some(true) && !table.foreign_keys().is_empty()
+        self.migration(index).directives.enforces_foreign_keys() && !table.foreign_keys().is_empty()
     }
 
     /// Goes on behind a migration that has failed on rows: without those in the tables that it is about, or else without
     /// any.
     pub(super) fn pass(&mut self, index: usize) -> Result<()> {
-        if self.migration(index).directives.transaction {
+        if self.migration(index).directives.is_all_or_nothing() {
             let involved = self.take_out(index)?;
             if self.run(index, BTreeMap::new()).0.is_ok() {
                 self.arrive(index);
@@ -265,8 +265,8 @@ impl<'a> Walk<'a> {
         let directives = &migration.directives;
         // Of plain rows others are tried first, and where foreign keys are enforced nothing can be taken out alone.
         let can_rescue = self.style == Style::Adversarial
-            && directives.transaction
-            && directives.foreign_keys != Some(true);
+            && directives.is_all_or_nothing()
+            && !directives.enforces_foreign_keys();
         let rescue =
             can_rescue.then(|| Rescue { tables: &self.tables, marks: &mut self.marks, emptied: Vec::new() });
         let mut watched = Watched::new(self.facts.set, index, &migration.up, counts, rescue);

@@ -50,7 +50,7 @@ impl Passage<'_> {
                 |value: &str| ["0", "off", "no", "false"].iter().any(|off| off.eq_ignore_ascii_case(value));
             name.eq_ignore_ascii_case("foreign_keys") && value.as_deref().is_some_and(|value| !is_off(value))
         };
-        if directives.foreign_keys == Some(true) {
+        if directives.enforces_foreign_keys() {
             return Some(Way::Cascade { by_pragma: false });
         }
         let by_pragma =

@@ -1,0 +1,1 @@
+UPDATE note SET slug = lower(title) WHERE slug IS NULL;

@@ -1,0 +1,3 @@
+-- migrate: backfill
+UPDATE note SET slug = lower(title)
+WHERE id IN (SELECT id FROM note WHERE slug IS NULL LIMIT 1000);

@@ -1,0 +1,2 @@
+-- migrate: backfill
+DELETE FROM author WHERE id IN (SELECT id FROM author WHERE name <> '' LIMIT 10);

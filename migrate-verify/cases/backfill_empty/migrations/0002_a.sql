@@ -1,0 +1,3 @@
+-- migrate: backfill
+-- to be written
+;

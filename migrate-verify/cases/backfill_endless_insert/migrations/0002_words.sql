@@ -1,0 +1,2 @@
+-- migrate: backfill
+INSERT INTO word SELECT title FROM note LIMIT 10;

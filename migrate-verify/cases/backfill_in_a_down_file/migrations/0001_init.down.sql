@@ -1,0 +1,2 @@
+-- migrate: backfill
+DELETE FROM note WHERE rowid IN (SELECT rowid FROM note LIMIT 10);

@@ -1,0 +1,3 @@
+-- migrate: backfill, , pause = 1ms
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);

@@ -1,0 +1,2 @@
+-- migrate: backfill
+CREATE INDEX note_slug ON note (slug);

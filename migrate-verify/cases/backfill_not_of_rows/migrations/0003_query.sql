@@ -1,0 +1,2 @@
+-- migrate: backfill
+SELECT 1;

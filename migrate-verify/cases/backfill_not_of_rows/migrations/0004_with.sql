@@ -1,0 +1,2 @@
+-- migrate: backfill
+WITH a AS (SELECT id FROM note) SELECT * FROM a LIMIT 10;

@@ -1,0 +1,5 @@
+-- migrate: backfill
+BEGIN;
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);
+COMMIT;

@@ -1,0 +1,2 @@
+-- migrate: backfill
+PRAGMA optimize;

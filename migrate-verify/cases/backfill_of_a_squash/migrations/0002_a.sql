@@ -1,0 +1,4 @@
+-- migrate: replaces 1..1
+-- migrate: backfill
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);

@@ -1,0 +1,4 @@
+-- migrate: backfill
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);
+DELETE FROM note WHERE slug = '';

@@ -1,0 +1,4 @@
+-- migrate: backfill
+-- migrate: backfill, pause = 10ms
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);

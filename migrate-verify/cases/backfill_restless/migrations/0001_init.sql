@@ -1,0 +1,2 @@
+CREATE TABLE flag (name TEXT PRIMARY KEY NOT NULL, number INTEGER NOT NULL);
+INSERT INTO flag VALUES ('a', 0), ('b', 0);

@@ -1,0 +1,4 @@
+-- migrate: backfill
+-- migrate: no-transaction
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);

@@ -1,0 +1,2 @@
+-- migrate: backfill
+UPDATE user SET name = lower(email) WHERE name IS NULL;

@@ -1,0 +1,3 @@
+-- migrate: backfill
+UPDATE note SET slug = lower(title)
+WHERE rowid IN (SELECT rowid FROM note WHERE slug IS NULL LIMIT 1000);
