@@ -1,33 +1,37 @@
 //! Applying: the transaction envelope around the statement loop.
 
+mod copied;
+mod failed;
 mod hooks;
+mod lock;
 mod outside;
 mod rounds;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use crate::backup::Backup;
 use crate::cancel::Cancellation;
 use crate::drift::snapshot;
 use crate::error::Error;
-use crate::failure::{FailedMigration, Origin, Scope, Violation};
-use crate::foreign;
+use crate::failure::Scope;
 use crate::guard;
 use crate::ledger::{self, Head, HistoryEntry};
 use crate::needs::refuse_unmet;
 use crate::plan::{Plan, plan};
-use crate::record::{Event, Recorder};
+use crate::record::Recorder;
 use crate::references::References;
 use crate::reflection;
 use crate::report::{AppliedMigration, Report};
 use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
-use crate::statement::{Failure, Observer, Statements};
+use crate::statement::{Observer, Statements};
 
+pub(crate) use failed::SHOWN_VIOLATIONS;
+pub(crate) use lock::lock;
 pub(crate) use outside::run_alone;
 
 /// How many migrations share a transaction.
@@ -299,36 +303,6 @@ impl<'a> Run<'a> {
         Ok(Some((transaction, recorder)))
     }
 
-    /// Copies the database before the first change. The write lock is held.
-    fn back_up(&mut self, planned: &Planned<'a>) -> Result<(), Error> {
-        let Some(backup) = self.options.backup.as_ref().filter(|_| self.copy.is_none()) else {
-            return Ok(());
-        };
-        if planned.plan.is_up_to_date() {
-            return Ok(());
-        }
-        let history = ledger::entries(self.conn, self.set.name())?;
-        self.copy = backup.write(self.conn)?.map(|path| (path, history));
-        Ok(())
-    }
-
-    /// A copy of what has not changed is worth nothing.
-    fn forget_backup(&self) {
-        if let Some((copy, before)) = &self.copy
-            && ledger::entries(self.conn, self.set.name()).is_ok_and(|history| history == *before)
-        {
-            let _ = std::fs::remove_file(copy);
-        }
-    }
-
-    fn end(mut self) -> Report {
-        if let Some((copy, _)) = self.copy {
-            self.options.backup.iter().for_each(|backup| backup.prune(self.conn));
-            self.report.note_backup(copy);
-        }
-        self.report
-    }
-
     /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be.
     fn reflect(&self, planned: &Planned<'a>) -> Result<(), Error> {
         let Some(version) = planned.plan.current().filter(|_| !planned.is_reflected) else { return Ok(()) };
@@ -341,99 +315,6 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         Err(Error::MissingTables { set: self.set.name().to_owned(), version, missing })
-    }
-
-    /// From here on, nobody else writes.
-    fn lock(&self) -> Result<Transaction<'a>, Error> {
-        let started = Instant::now();
-        loop {
-            self.refuse_cancelled(None)?;
-            match lock(self.conn) {
-                Err(Error::Busy { .. }) if started.elapsed() < self.options.lock_timeout => {
-                    std::thread::sleep(POLL)
-                }
-                outcome => return outcome,
-            }
-        }
-    }
-
-    fn refuse_cancelled(&self, migration: Option<&Migration>) -> Result<(), Error> {
-        let Some(cancellation) = &self.options.cancellation else { return Ok(()) };
-        if !cancellation.is_cancelled() {
-            return Ok(());
-        }
-        let (set, applied) = (self.set.name().to_owned(), self.report.applied().len());
-        let is_half_done = migration.is_some_and(|it| !it.in_transaction() || it.backfill().is_some());
-        Err(Error::Cancelled { set, version: migration.map(Migration::version), is_half_done, applied })
-    }
-
-    fn failed<'r>(&'r self, migration: &'r Migration, scope: Scope) -> impl Fn(Failure<'_>) -> Error + 'r {
-        let (set, applied) = (self.set.name(), self.report.applied().len());
-        move |failure| match self.refuse_cancelled(Some(migration)) {
-            Err(cancelled) if failure.is_interrupt() => cancelled,
-            _ => Error::Failed(Box::new(FailedMigration::new(set, migration, scope, applied, failure))),
-        }
-    }
-
-    fn refuse_violations(
-        &self,
-        migrations: &[&Migration],
-        mut violations: Vec<Violation>,
-    ) -> Result<(), Error> {
-        let writes = |m: &&&Migration| !m.parts.touches.as_slice().is_empty() || m.hook().is_some();
-        let Some(last) = migrations.iter().rfind(writes) else {
-            return Ok(());
-        };
-        if violations.is_empty() {
-            return Ok(());
-        }
-        let total = violations.len();
-        violations.truncate(SHOWN_VIOLATIONS);
-        Err(Error::ForeignKeys {
-            set: self.set.name().to_owned(),
-            version: last.version(),
-            file: last.file().to_owned(),
-            violations,
-            total,
-            applied: self.report.applied().len(),
-            is_down: false,
-        })
-    }
-
-    /// What is there already where nothing was applied is somebody else's.
-    fn with_origin(&self, error: Error) -> Error {
-        let Error::Failed(mut failed) = error else { return error };
-        if ledger::entries(self.conn, self.set.name()).is_ok_and(|history| history.is_empty()) {
-            let found = foreign::of_set(self.conn, self.set).unwrap_or_default();
-            failed.origin = found.map_or(Origin::Unknown, Origin::Tool);
-        }
-        Error::Failed(failed)
-    }
-
-    /// After the rollback, in a transaction of its own. A log that cannot be written must not hide the failure.
-    fn log_failure(&self, error: &Error) {
-        let (version, statement) = match error {
-            Error::Failed(failed) => (failed.version(), Some(failed.statement())),
-            Error::Hook(failed) => (failed.version(), None),
-            Error::ForeignKeys { version, .. } | Error::Cancelled { version: Some(version), .. } => {
-                (*version, None)
-            }
-            _ => return,
-        };
-        let Some(migration) = self.set.find(version) else { return };
-        let write = || -> Result<(), Error> {
-            let transaction = lock(self.conn)?;
-            let writing = cannot("writing the migration log");
-            let recorder =
-                Recorder::new(self.conn, self.set, ledger::exists(self.conn)?).map_err(&writing)?;
-            let event = match error {
-                Error::Cancelled { .. } => Event::Cancelled,
-                _ => Event::Failed { statement, message: &error.to_string() },
-            };
-            recorder.log(migration, event).map_err(&writing)?;
-            transaction.commit().map_err(&writing)
-        };
-        let _ = write();
     }
 }
 
@@ -448,17 +329,6 @@ impl Planned<'_> {
             self.head = Some(Head::after(last));
         }
     }
-}
-
-pub(crate) const SHOWN_VIOLATIONS: usize = 10;
-
-/// Between two looks whether a lock is free.
-const POLL: Duration = Duration::from_millis(5);
-
-/// From here on, nobody else writes.
-pub(crate) fn lock(conn: &Connection) -> Result<Transaction<'_>, Error> {
-    Transaction::new_unchecked(conn, TransactionBehavior::Immediate)
-        .map_err(cannot("waiting for the lock to migrate"))
 }
 
 pub(crate) fn cannot(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {

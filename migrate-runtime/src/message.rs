@@ -1,21 +1,18 @@
 //! The texts of the run-time errors, together, so that they can be read together.
 
+#[cfg(feature = "apply")]
+mod adopted;
+#[cfg(feature = "apply")]
+mod failed;
+
 use std::fmt::{self, Display, Formatter};
 
 use rusqlite::ErrorCode;
 
 #[cfg(feature = "apply")]
-use crate::adopt::AdoptionRefused;
+use self::adopted::not_adopted;
 use crate::error::Error;
-#[cfg(feature = "apply")]
-use crate::failure::{FailedMigration, Origin, Scope};
-#[cfg(feature = "apply")]
-use crate::foreign::Ledger;
-#[cfg(feature = "apply")]
-use crate::hook::{FailedHook, HookCause};
 use crate::needs::Need;
-#[cfg(feature = "apply")]
-use crate::statement::Cause;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -297,227 +294,6 @@ impl Display for Error {
     }
 }
 
-#[cfg(feature = "apply")]
-fn not_adopted(
-    f: &mut Formatter<'_>,
-    set: &str,
-    ledger: Option<&Ledger>,
-    reason: &AdoptionRefused,
-) -> fmt::Result {
-    match ledger {
-        Some(ledger) => write!(f, "set `{set}` cannot go on from the history {ledger}: ")?,
-        None => write!(f, "set `{set}` cannot go on from the history of another tool: ")?,
-    }
-    match reason {
-        AdoptionRefused::NoHistory => f.write_str(
-            "there is none, or it is empty\n  = help: `apply` migrates a new database; `baseline` takes over one \
-             that has the tables already",
-        ),
-        AdoptionRefused::Several(ledgers) => {
-            f.write_str("there are several")?;
-            list(f, &ledgers.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-            f.write_str("\n  = help: say which one: `adopt_from`")
-        }
-        AdoptionRefused::Failed { version } => write!(
-            f,
-            "it says that version {version} has failed\n  = help: let the tool that began it finish or undo it first"
-        ),
-        AdoptionRefused::Unknown { versions } => {
-            let shown = &versions[..versions.len().min(SHOWN_VERSIONS)];
-            let (which, more) = match (versions.len(), versions.len() - shown.len()) {
-                (1, _) => ("version", String::new()),
-                (_, 0) => ("versions", String::new()),
-                (_, more) => ("versions", format!(" and {more} more")),
-            };
-            write!(f, "it has {which} {}{more}, of which the set has no file", shown.join(", "))?;
-            f.write_str("\n  = help: bring those files into the set, with the numbers that they had")
-        }
-        AdoptionRefused::Uncountable => f.write_str(
-            "it counts migrations, and a squash of the set stands for files that are gone\n  = help: `baseline` finds the \
-             version by the schema",
-        ),
-        AdoptionRefused::LeftOut { files, current } => {
-            write!(f, "it is at version {current}, and {} left out", was(files.len(), "before it "))?;
-            list(f, files)?;
-            f.write_str("\n  = help: let the other tool apply them, or give them versions above it")
-        }
-        AdoptionRefused::OtherSchema { version, file, differences, is } => {
-            if differences.is_empty() {
-                write!(f, "it says version {version}, and no table or view of the set is there\n --> {file}")?;
-                return f.write_str("\n  = help: open the right file, or restore a backup");
-            }
-            write!(f, "it says version {version}, and the schema is another one\n --> {file}")?;
-            differences.iter().try_for_each(|difference| write!(f, "\n{difference}"))?;
-            f.write_str("\n  = note: `-` is what that version has, `+` what the database has")?;
-            match is {
-                Some(is) => write!(f, "\n  = help: it is that of version {is}: `baseline` takes the database over there"),
-                None => f.write_str("\n  = help: change the database back by hand, and adopt it then"),
-            }
-        }
-    }
-}
-
-#[cfg(feature = "apply")]
-impl Display for FailedMigration {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (statement, file) = (&self.statement, &self.file);
-        let (line, column) = (statement.line(), statement.column());
-        write!(f, "{} failed: {}", subject(self.version, &self.set, self.is_down), self.cause)?;
-        write!(f, "\n --> {file}:{line}:{column}, statement {}", statement.number())?;
-        let mut lines = statement.text().lines();
-        lines.by_ref().take(SHOWN_LINES).try_for_each(|line| write!(f, "\n  | {line}"))?;
-        if lines.next().is_some() {
-            f.write_str("\n  | …")?;
-        }
-        let note = match self.scope {
-            Scope::Transaction => kept(self.applied, self.is_down),
-            Scope::Statement => OUTSIDE.to_owned(),
-            Scope::Round(done) if done.rounds() == 0 => kept(self.applied, self.is_down),
-            Scope::Round(done) => {
-                format!("the rounds before it are done, {done}, and the next run goes on behind them")
-            }
-            Scope::FilesOwn => {
-                "what the file itself had begun is rolled back, and the next run begins it again".to_owned()
-            }
-        };
-        write!(f, "\n  = note: {note}")?;
-        match self.cause.help(statement.text()).or_else(|| self.takeover()) {
-            Some(help) => write!(f, "\n  = help: {help}"),
-            None => Ok(()),
-        }
-    }
-}
-
-#[cfg(feature = "apply")]
-impl Display for FailedHook {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { set, version, file, hook, applied, cause } = self;
-        write!(f, "migration {version} of set `{set}` failed in its hook `{hook}`: ")?;
-        match cause {
-            HookCause::Returned(error) => error.fmt(f)?,
-            HookCause::Panicked(text) => write!(f, "it panicked: {text}")?,
-            HookCause::EndedTransaction => f.write_str("the transaction that it runs in was rolled back")?,
-            HookCause::ChangedSchema => f.write_str("it has changed the schema")?,
-        }
-        write!(f, "\n --> {file}\n  = note: {}\n  = help: ", kept(*applied, false))?;
-        f.write_str(match cause {
-            HookCause::Returned(_) => "mend what it has failed on, in the rows or in a new release, and apply again",
-            HookCause::Panicked(_) => "mend the function in a new release; an error that it returns says more than a panic",
-            HookCause::EndedTransaction => {
-                "return the error that a statement has given, and look for RAISE(ROLLBACK) and ON CONFLICT ROLLBACK"
-            }
-            HookCause::ChangedSchema => {
-                "write that as SQL of the migration, or of one before it: the build proves the schema, and runs no hook"
-            }
-        })
-    }
-}
-
-#[cfg(feature = "apply")]
-impl FailedMigration {
-    /// How to go on with a database that has been made without this set.
-    fn takeover(&self) -> Option<String> {
-        if !self.cause.to_string().ends_with(" already exists") {
-            return None;
-        }
-        match &self.origin {
-            Origin::Set => None,
-            Origin::Tool(ledger) => Some(format!("there is the history {ledger}: `adopt` goes on from it")),
-            Origin::Unknown => {
-                Some("if the database has the tables of this set, `baseline` takes it over".to_owned())
-            }
-        }
-    }
-}
-
-#[cfg(feature = "apply")]
-impl Cause {
-    /// What to do about what only a real database can show; the build has seen everything else.
-    fn help(&self, statement: &str) -> Option<String> {
-        if let Self::Endless { .. } = self {
-            return Some(
-                "let its condition leave out every row that is done, also one whose new value is NULL"
-                    .to_owned(),
-            );
-        }
-        let message = self.to_string();
-        let after = |prefix: &str| message.strip_prefix(prefix);
-        if let Some((table, columns)) = after("UNIQUE constraint failed: ").and_then(unique_key) {
-            // The rows of an INSERT are elsewhere, and its table may be gone again.
-            let is_insert = ["INSERT", "REPLACE", "WITH"].iter().any(|word| {
-                statement.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-            });
-            if is_insert {
-                return Some(format!(
-                    "rows that it inserts have the same {columns}: look for duplicates in what the statement reads"
-                ));
-            }
-            return Some(format!(
-                "rows have the same key: find them with \
-                 `SELECT {columns}, count(*) FROM {table} GROUP BY {columns} HAVING count(*) > 1`"
-            ));
-        }
-        for (prefix, help) in [
-            ("NOT NULL constraint failed", "rows have no value there: fill them in first"),
-            ("CHECK constraint failed", "rows do not fulfil it: change them first"),
-            ("Cannot add a NOT NULL column", "the table has rows: give the column a DEFAULT"),
-            (
-                "no such function",
-                "it was declared to the build: register it on the connection before `apply`",
-            ),
-            (
-                "no such collation",
-                "it was declared to the build: register it on the connection before `apply`",
-            ),
-            ("no such module", "it was declared to the build: register it on the connection before `apply`"),
-            (
-                "FOREIGN KEY constraint failed",
-                "rows refer to rows that are not there, or would not be: mend them first",
-            ),
-            ("database or disk is full", "make room, and run the program again"),
-        ] {
-            if message.starts_with(prefix) {
-                return Some(help.to_owned());
-            }
-        }
-        None
-    }
-}
-
-/// `user.first, user.last` is the key `first, last` of `user`. An index on expressions is told in another way.
-#[cfg(feature = "apply")]
-fn unique_key(columns: &str) -> Option<(&str, String)> {
-    let parts: Option<Vec<(&str, &str)>> = columns.split(", ").map(|column| column.split_once('.')).collect();
-    let parts = parts?;
-    let columns: Vec<&str> = parts.iter().map(|(_, column)| *column).collect();
-    Some((parts.first()?.0, columns.join(", ")))
-}
-
-/// A statement of a file can be a megabyte of rows.
-#[cfg(feature = "apply")]
-const SHOWN_LINES: usize = 12;
-
-#[cfg(feature = "apply")]
-impl Display for Cause {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            // rusqlite's own text repeats the whole statement, which is shown anyway.
-            Self::Sqlite(rusqlite::Error::SqlInputError { msg, .. }) => f.write_str(msg),
-            Self::Sqlite(error) => error.fmt(f),
-            Self::EndedTransaction => {
-                f.write_str("the statement ended the transaction that the migration runs in")
-            }
-            Self::LeftTransactionOpen => f.write_str("the file leaves a transaction open that it has begun"),
-            Self::Parameter => f.write_str("the statement has a parameter, and a migration binds no values"),
-            Self::Endless { rows, .. } => write!(
-                f,
-                "the backfill changes rows again that it has changed: it has changed more than ten times as many as there are, {rows}"
-            ),
-            Self::Restless => f.write_str("the backfill changes rows behind its end"),
-        }
-    }
-}
-
 /// A statement that a hook must not run.
 pub(crate) fn hook_statement(word: &str) -> String {
     format!("{word} is not for a hook, which changes rows inside the transaction of its migration")
@@ -547,9 +323,6 @@ pub(crate) fn unmet(f: &mut Formatter<'_>, need: &Need, found: Option<i64>) -> f
 pub(crate) fn first(sets: &str) -> String {
     format!("apply {sets} first, with the program or the library that has it")
 }
-
-#[cfg(feature = "apply")]
-const SHOWN_VERSIONS: usize = 8;
 
 fn list(f: &mut Formatter<'_>, lines: &[String]) -> fmt::Result {
     lines.iter().try_for_each(|line| write!(f, "\n  {line}"))
