@@ -14,6 +14,9 @@ use rusqlite::functions::FunctionFlags;
 mod odd {
     embed!("tests/sets/odd", set = "odd");
 }
+mod quoted {
+    embed!("tests/sets/quoted", set = "quoted");
+}
 mod made_up {
     embed!("tests/sets/made_up", set = "made_up", functions = ["uuid7/0"]);
 }
@@ -207,11 +210,14 @@ fn a_copy_is_where_its_name_says_and_as_secret_as_the_database() {
         std::fs::set_permissions(scratch.path(), PermissionsExt::from_mode(0o600)).unwrap();
     }
     db.execute_batch("DROP INDEX item_note").unwrap();
-    // As a URI this would be the victim.
-    let place = directory.join(format!("file:{}", "victim"));
+    // As a URI this would be the victim. A name that is not whole is in the directory of the program.
+    let before = std::env::current_dir().unwrap();
+    std::env::set_current_dir(&directory).unwrap();
+    let place = std::path::PathBuf::from("file:victim");
     let done = MIGRATIONS.repair(&db).unwrap().backup(Backup::to(&place)).execute(&mut db).unwrap();
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "mine");
-    let copy = done.backup().unwrap();
+    let copy = &directory.join(done.backup().unwrap());
+    std::env::set_current_dir(before).unwrap();
     assert_eq!(
         value(&Connection::open(copy).unwrap(), "SELECT count(*) FROM sqlite_schema WHERE name = 'person'"),
         "1"
@@ -265,4 +271,66 @@ fn what_the_build_passed_over_is_passed_over_in_memory_too() {
     assert!(made_up::MIGRATIONS.drift(&db).unwrap().is_empty());
     db.execute_batch("DROP TABLE schema_migrations").unwrap();
     assert_eq!(made_up::MIGRATIONS.baseline(&mut db).unwrap().version(), 1);
+}
+
+fn quoted_with(sql: &str) -> Connection {
+    let mut db = Connection::open_in_memory().unwrap();
+    quoted::MIGRATIONS.apply(&mut db).unwrap();
+    db.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+    db
+}
+
+#[test]
+fn a_table_that_was_renamed_there_and_back_is_the_same() {
+    let mut db = quoted_with("ALTER TABLE book RENAME TO x; ALTER TABLE x RENAME TO book");
+    quoted::MIGRATIONS.check(&db).unwrap();
+    quoted::MIGRATIONS.apply(&mut db).unwrap();
+}
+
+#[test]
+fn a_name_in_quotes_is_not_taken_for_a_string() {
+    let mut db = quoted_with(
+        "INSERT INTO book (a, k) VALUES (1, 1), (1, 2); DROP INDEX book_k; ALTER TABLE book RENAME COLUMN k TO kk",
+    );
+    let repair = quoted::MIGRATIONS.repair(&db).unwrap();
+    assert!(actions(&repair).is_empty(), "{repair}");
+    let sql: Vec<String> = repair.refused()[0].sql().to_vec();
+    let _ = repair.execute(&mut db).unwrap();
+    db.execute_batch(&sql.join(";")).unwrap();
+    let repair = quoted::MIGRATIONS.repair(&db).unwrap();
+    assert_eq!(actions(&repair), [RepairAction::CreateIndex], "{repair}");
+    repair.execute(&mut db).unwrap();
+    quoted::MIGRATIONS.check(&db).unwrap();
+}
+
+#[test]
+fn a_stored_column_is_refused_and_the_rest_is_mended() {
+    let mut db =
+        quoted_with("INSERT INTO book (a) VALUES (1); ALTER TABLE book DROP COLUMN b; DROP INDEX book_a");
+    let repair = quoted::MIGRATIONS.repair(&db).unwrap();
+    assert_eq!(actions(&repair), [RepairAction::CreateIndex], "{repair}");
+    let sql: Vec<String> = repair.refused()[0].sql().to_vec();
+    repair.execute(&mut db).unwrap();
+    db.execute_batch(&sql.join(";")).unwrap();
+    quoted::MIGRATIONS.check(&db).unwrap();
+}
+
+#[test]
+fn names_are_followed_whatever_the_connection_has_chosen() {
+    let mut db = Connection::open_in_memory().unwrap();
+    db.execute_batch("PRAGMA legacy_alter_table = ON").unwrap();
+    quoted::MIGRATIONS.apply(&mut db).unwrap();
+    assert!(quoted::MIGRATIONS.drift(&db).unwrap().is_empty());
+    assert_eq!(value(&db, "PRAGMA legacy_alter_table"), "1");
+}
+
+#[test]
+fn a_temporary_table_is_not_migrated_in_the_place_of_ours() {
+    let mut db = Connection::open_in_memory().unwrap();
+    quoted::MIGRATIONS.apply_to(&mut db, quoted::Version::Init).unwrap();
+    db.execute_batch("CREATE TEMP TABLE author (z)").unwrap();
+    let error = quoted::MIGRATIONS.apply(&mut db).unwrap_err();
+    common::assert_message("hidden", &error.to_string());
+    db.execute_batch("DROP TABLE temp.author").unwrap();
+    quoted::MIGRATIONS.apply(&mut db).unwrap();
 }

@@ -295,12 +295,32 @@ impl<'a> Run<'a> {
         }
         refuse_unmet(self.set, self.conn)?;
         self.reflect(planned)?;
+        self.refuse_hidden()?;
         self.back_up(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;
         Ok(Some((transaction, recorder)))
+    }
+
+    /// Refuses a connection on which a temporary table would be taken for one of the set.
+    fn refuse_hidden(&self) -> Result<(), Error> {
+        let reading = cannot("reading the temporary tables");
+        let mut statement = self
+            .conn
+            .prepare("SELECT name FROM temp.sqlite_master WHERE type IN ('table', 'view')")
+            .map_err(&reading)?;
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).map_err(&reading)?;
+        let shapes = || self.set.migrations().iter().flat_map(|migration| migration.parts.shapes.as_slice());
+        let is_ours = |name: &String| shapes().any(|shape| shape.table().eq_ignore_ascii_case(name));
+        let mut tables: Vec<String> = names.collect::<Result<_, _>>().map_err(&reading)?;
+        tables.retain(is_ours);
+        if tables.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Hidden { set: self.set.name().to_owned(), tables })
+        }
     }
 
     /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be.

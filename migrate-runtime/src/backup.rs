@@ -137,10 +137,12 @@ const TIME: &str = "00000000T000000.000Z";
 fn copy(database: &str, path: &Path) -> Result<(), Error> {
     let failed = |cause: &dyn Display| not_copied(path, cause);
     let file = File::create_new(path).map_err(|error| failed(&error))?;
+    // Some builds of SQLite take `file:…` for a URI, of another file; a whole path begins otherwise.
+    let whole = std::path::absolute(path).map_err(|error| failed(&error))?;
     let copy = || -> rusqlite::Result<StepResult> {
-        // SQLite copies nothing through the connection that writes. A name is a name, and no URI.
+        // SQLite copies nothing through the connection that writes.
         let from = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut to = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mut to = Connection::open_with_flags(&whole, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         Copy::new(&from, &mut to)?.step(-1)
     };
     // Whoever must not read the database must not read the copy.

@@ -119,6 +119,15 @@ pub enum Error {
         /// Each table that is not there, or lacks columns.
         missing: Vec<MissingTable>,
     },
+    /// Temporary tables of the connection have the names of tables of the set: a statement would mean those. Nothing was
+    /// applied.
+    #[cfg(feature = "apply")]
+    Hidden {
+        /// The set.
+        set: String,
+        /// Their names.
+        tables: Vec<String>,
+    },
     /// The caller has [cancelled](crate::Cancellation). What was not committed is rolled back.
     #[cfg(feature = "apply")]
     Cancelled {

@@ -87,6 +87,13 @@ impl Display for Error {
                 f.write_str("\n  = help: `repair` plans what can be brought back of it; or open the right file, or restore a backup")
             }
             #[cfg(feature = "apply")]
+            Self::Hidden { set, tables } => write!(
+                f,
+                "the connection has temporary tables with names of set `{set}`: {}; nothing was applied\n  = help: drop them, \
+                 or migrate through a connection without",
+                names(tables)
+            ),
+            #[cfg(feature = "apply")]
             Self::Cancelled { set, version, is_half_done, applied } => {
                 match version {
                     Some(version) => write!(f, "migration {version} of set `{set}` was cancelled")?,

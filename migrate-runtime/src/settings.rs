@@ -143,9 +143,13 @@ fn read(conn: &Connection, name: &str) -> Option<Value> {
 /// `PRAGMA foreign_keys` does nothing inside a transaction, so this encloses one. With enforcement on, dropping a
 /// table deletes its rows, and ON DELETE CASCADE then empties its children: the most reported accident of SQLite
 /// migrations. So it is off unless a file asks for it, and the references are checked before the commit.
+///
+/// And ALTER TABLE follows names through the whole schema, as in the build, whatever the program has chosen for its own:
+/// <https://sqlite.org/pragma.html#pragma_legacy_alter_table>.
 pub(crate) struct ForeignKeys<'c> {
     conn: &'c Connection,
     before: bool,
+    is_legacy: bool,
 }
 
 impl<'c> ForeignKeys<'c> {
@@ -154,7 +158,11 @@ impl<'c> ForeignKeys<'c> {
         if before != on {
             conn.pragma_update(None, "foreign_keys", on)?;
         }
-        Ok(Self { conn, before })
+        let is_legacy = conn.pragma_query_value(None, "legacy_alter_table", |row| row.get(0))?;
+        if is_legacy {
+            conn.pragma_update(None, "legacy_alter_table", false)?;
+        }
+        Ok(Self { conn, before, is_legacy })
     }
 }
 
@@ -162,5 +170,8 @@ impl Drop for ForeignKeys<'_> {
     fn drop(&mut self) {
         // The file itself may have changed it. Switching a flag cannot fail outside a transaction.
         let _ = self.conn.pragma_update(None, "foreign_keys", self.before);
+        if self.is_legacy {
+            let _ = self.conn.pragma_update(None, "legacy_alter_table", true);
+        }
     }
 }

@@ -6,7 +6,7 @@ use migrate_token::{Definition, Kind, Token, closing, significant};
 use rusqlite::{Connection, Result};
 
 use crate::schema::compare::facts;
-use crate::schema::{Column, Table};
+use crate::schema::{Column, Generated, Table};
 use crate::text::quoted;
 
 /// What the missing column is in the text of its table.
@@ -67,6 +67,11 @@ impl Missing<'_> {
             return Ok(None);
         }
         let is_generated = self.column.generated().is_some();
+        if self.column.generated() == Some(Generated::Stored) {
+            return Ok(Some(format!(
+                "`{name}` is computed and stored, which SQLite adds only to a table without rows"
+            )));
+        }
         if self.column.not_null() && self.column.default().is_none() && !is_generated {
             return Ok(Some(format!("no row has a value for `{name}`, which must have one")));
         }

@@ -1,5 +1,6 @@
 //! From two schemas to steps. What they leave is not guessed, but seen in a rehearsal.
 
+use migrate_token::significant;
 use rusqlite::Connection;
 
 use super::columns::{self, Missing, Widened};
@@ -24,7 +25,7 @@ pub(super) fn schema(
 ) -> Result<(Vec<RepairStep>, Vec<RefusedRepair>), Error> {
     let differences_now = differences(expected, found, |_| false);
     let refusals = Refusals::new(expected, found);
-    let mut draft = Draft { conn, expected, found, steps: Vec::new(), refusals };
+    let mut draft = Draft { conn, expected, found, steps: Vec::new(), refusals, gone: Vec::new() };
     draft.tables(&differences_now)?;
     draft.indexes(&differences_now);
     draft.views(&differences_now);
@@ -39,6 +40,8 @@ struct Draft<'s> {
     found: &'s Schema,
     steps: Vec<(Key, RepairStep)>,
     refusals: Refusals<'s>,
+    /// Columns that stay missing.
+    gone: Vec<String>,
 }
 
 fn is_lost(difference: &Difference) -> bool {
@@ -47,8 +50,21 @@ fn is_lost(difference: &Difference) -> bool {
 
 impl<'s> Draft<'s> {
     fn step(&mut self, difference: &Difference, action: RepairAction, subject: String, sql: Vec<String>) {
+        let names = sql.iter().flat_map(|sql| significant(sql)).filter(|token| token.text.starts_with('"'));
+        let gone = names.filter_map(|token| token.name()).find(|name| self.is_gone(name));
+        if let (Some(gone), true) = (gone, difference.kind() != ObjectKind::Table) {
+            let reason = format!(
+                "column `{gone}` is not there, and SQLite would take its name in quotes for a string"
+            );
+            self.refuse(difference, reason, sql);
+            return;
+        }
         let step = RepairStep::new(action, subject, sql);
         self.steps.push((key(difference), step));
+    }
+
+    fn is_gone(&self, name: &str) -> bool {
+        self.gone.iter().any(|gone| gone.eq_ignore_ascii_case(name))
     }
 
     fn refuse(&mut self, difference: &Difference, reason: String, sql: Vec<String>) {
@@ -106,7 +122,10 @@ impl<'s> Draft<'s> {
                 like("column", twin, name, &add)
             });
             match twin.or_else(|| missing.refusal(self.conn, found, &all[..=at])) {
-                Some(reason) => self.refuse(difference, reason, Vec::new()),
+                Some(reason) => {
+                    self.gone.push(missing.column.name().to_owned());
+                    self.refuse(difference, reason, Vec::new());
+                }
                 None => {
                     let subject = format!("column `{}` to {}", missing.column.name(), difference.subject());
                     self.step(difference, RepairAction::AddColumn, subject, vec![add]);

@@ -11,7 +11,7 @@ mod tests;
 
 use std::fmt;
 
-use migrate_token::{canonical, significant};
+use migrate_token::{Token, canonical, closing, significant};
 
 use super::catalog::Kind;
 use super::{Index, Schema, Table, Trigger, View};
@@ -230,17 +230,50 @@ impl<'s> Part<'s> {
         (!lost.is_empty() || !added.is_empty()).then_some(ObjectChange::Changed { lost, added })
     }
 
-    /// What stands in double quotes and is no name of a column is a string, if nothing has that name; then its case counts.
+    /// What stands in double quotes and is no name is a string, whose case counts. Texts whose tokens are the same are walked
+    /// in step; and where a name may stand, nothing is said.
     fn strings_that_differ(&self, other: &Self) -> (Vec<String>, Vec<String>) {
-        let is_name = |name: &str| match self.facts {
-            Facts::Table(table) => table.column(name).is_some() || table.name().eq_ignore_ascii_case(name),
-            Facts::Index(_) | Facts::Text => false,
+        let tokens = |sql| -> Vec<Token<'_>> {
+            significant(sql)
+                .filter(|token| {
+                    !["if", "not", "exists", ";"].iter().any(|it| token.is_word(it) || token.text == *it)
+                })
+                .collect()
         };
-        let strings =
-            |sql| significant(sql).filter(|token| token.text.starts_with('"')).map(|token| token.text);
-        let differ = |(before, after): &(&str, &str)| before != after && !is_name(before.trim_matches('"'));
-        let differing = strings(self.sql).zip(strings(other.sql)).filter(differ);
-        differing.map(|(before, after)| (before.to_owned(), after.to_owned())).unzip()
+        let (mine, theirs) = (tokens(self.sql), tokens(other.sql));
+        if mine.len() != theirs.len() {
+            return (Vec::new(), Vec::new());
+        }
+        let is_quoted = |token: &Token<'_>| token.text.starts_with('"');
+        let differs = |at: &usize| {
+            let (one, two) = (&mine[*at], &theirs[*at]);
+            is_quoted(one) && is_quoted(two) && one.text != two.text && self.may_be_string(&mine, *at)
+        };
+        let differing = (0..mine.len()).filter(differs);
+        differing.map(|at| (mine[at].text.to_owned(), theirs[at].text.to_owned())).unzip()
+    }
+
+    /// Whether the name in quotes at this place may be a string.
+    fn may_be_string(&self, tokens: &[Token<'_>], at: usize) -> bool {
+        let text = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
+        if text(at.checked_sub(1)) == "." || text(Some(at + 1)) == "." {
+            return false;
+        }
+        match self.facts {
+            // Only an expression can hold one, and there only columns have names.
+            Facts::Table(table) => {
+                let open = (0..at).rev().find(|open| {
+                    tokens[*open].text == "(" && closing(tokens, *open) > at && *open > 0 && {
+                        let word = &tokens[open - 1];
+                        word.is_word("CHECK") || word.is_word("AS")
+                    }
+                });
+                let name = tokens[at].name().unwrap_or_default();
+                open.is_some() && table.column(&name).is_none()
+            }
+            Facts::Index(_) => false,
+            Facts::Text => !at.checked_sub(1).is_some_and(|before| tokens[before].is_word("AS")),
+        }
     }
 
     fn facts(&self) -> Vec<String> {

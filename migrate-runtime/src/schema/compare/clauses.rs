@@ -33,9 +33,12 @@ fn of_item(item: &str) -> Vec<String> {
             }
             let parent = tokens.get(at + 1).and_then(Token::name).unwrap_or_default();
             constraint += &format!(" REFERENCES {}", quoted(&parent));
-        } else if is(at, "CONFLICT") {
-            let reaction = tokens.get(at + 1).map_or("", |token| token.text).to_ascii_uppercase();
-            clauses.push(format!("{constraint} ON CONFLICT {reaction}"));
+        } else if is(at, "ON") && is(at + 1, "CONFLICT") {
+            let reaction = tokens.get(at + 2).map_or("", |token| token.text).to_ascii_uppercase();
+            // That is what happens without the clause.
+            if reaction != "ABORT" {
+                clauses.push(format!("{constraint} ON CONFLICT {reaction}"));
+            }
         } else if is(at, "DEFERRABLE")
             && !(at > 0 && is(at - 1, "NOT"))
             && is(at + 1, "INITIALLY")
@@ -45,6 +48,7 @@ fn of_item(item: &str) -> Vec<String> {
         }
         at += 1;
     }
+    clauses.dedup();
     clauses
 }
 
@@ -55,12 +59,13 @@ fn is_table_constraint(tokens: &[Token<'_>]) -> bool {
 
 /// The columns in the parentheses at `open`, or the column that the item is.
 fn columns(item: &str, tokens: &[Token<'_>], open: usize) -> String {
-    if tokens.get(open).is_some_and(|token| token.text == "(") {
-        let close = closing(tokens, open);
-        let end = tokens.get(close).map_or(item.len(), |token| token.start);
-        return format!("( {} )", canonical(&item[tokens[open].start + 1..end]));
+    let name = |token: &Token<'_>| canonical(&item[token.start..token.start + token.text.len()]);
+    if tokens.get(open).is_none_or(|token| token.text != "(") {
+        return format!("( {} )", tokens.first().map(name).unwrap_or_default());
     }
-    format!("( {} )", canonical(&item[..tokens.first().map_or(0, |name| name.start + name.text.len())]))
+    // How it is compared is told by its index.
+    let starts = (open + 1..closing(tokens, open)).filter(|at| matches!(tokens[at - 1].text, "(" | ","));
+    format!("( {} )", starts.map(|at| name(&tokens[at])).collect::<Vec<_>>().join(" , "))
 }
 
 #[cfg(test)]
@@ -72,7 +77,7 @@ mod tests {
         let sql = "CREATE TABLE t (a TEXT NOT NULL ON CONFLICT FAIL UNIQUE ON CONFLICT IGNORE, \"B\" REFERENCES p (x) \
                    DEFERRABLE INITIALLY DEFERRED, c REFERENCES q NOT DEFERRABLE INITIALLY DEFERRED, \
                    PRIMARY KEY (a, c) ON CONFLICT REPLACE, \
-                   CONSTRAINT k FOREIGN KEY (b, c) REFERENCES r DEFERRABLE INITIALLY DEFERRED, UNIQUE (c) ON CONFLICT ABORT)";
+                   CONSTRAINT k FOREIGN KEY (b, c) REFERENCES r DEFERRABLE INITIALLY DEFERRED, UNIQUE (c) ON CONFLICT ABORT, conflict INT)";
         assert_eq!(
             of(sql),
             [
@@ -81,7 +86,6 @@ mod tests {
                 "FOREIGN KEY ( b ) REFERENCES `p` DEFERRABLE INITIALLY DEFERRED",
                 "PRIMARY KEY ( a , c ) ON CONFLICT REPLACE",
                 "FOREIGN KEY ( b , c ) REFERENCES `r` DEFERRABLE INITIALLY DEFERRED",
-                "UNIQUE ( c ) ON CONFLICT ABORT",
             ]
         );
         assert_eq!(

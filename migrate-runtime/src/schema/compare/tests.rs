@@ -30,6 +30,35 @@ fn layout_quotes_and_the_place_of_a_constraint_make_no_difference() {
             "CREATE TABLE a (x NOT NULL ON CONFLICT FAIL UNIQUE)",
             "CREATE TABLE a (X UNIQUE NOT NULL ON CONFLICT fail)",
         ),
+        (
+            "CREATE TABLE p (x PRIMARY KEY); CREATE TABLE t (\"Order\" INT, a INT REFERENCES \"p\"(x)); ALTER TABLE t RENAME TO a",
+            "CREATE TABLE p (x PRIMARY KEY); CREATE TABLE a (\"Order\" INT, a INT REFERENCES p(x))",
+        ),
+        (
+            "CREATE TABLE t (x); CREATE VIEW v AS SELECT t.x AS \"Total\" FROM t; ALTER TABLE t RENAME TO a",
+            "CREATE TABLE a (x); CREATE VIEW v AS SELECT a.x AS \"Total\" FROM a",
+        ),
+        (
+            "CREATE TABLE a (x INT, CONSTRAINT \"Foo\" CHECK (x > 0))",
+            "CREATE TABLE a (x INT, CONSTRAINT \"foo\" CHECK (x > 0))",
+        ),
+        (
+            "CREATE TABLE a (\"Name\"); CREATE INDEX i ON a (\"Name\")",
+            "CREATE TABLE a (\"name\"); CREATE INDEX i ON a (\"name\")",
+        ),
+        (
+            "CREATE TABLE p (x); CREATE TABLE a (y REFERENCES \"P\")",
+            "CREATE TABLE p (x); CREATE TABLE a (y REFERENCES \"p\")",
+        ),
+        (
+            "CREATE TABLE a (conflict INT NOT NULL, UNIQUE (conflict))",
+            "CREATE TABLE a (\"conflict\" INT NOT NULL UNIQUE)",
+        ),
+        ("CREATE TABLE a (x UNIQUE ON CONFLICT ABORT)", "CREATE TABLE a (x UNIQUE)"),
+        (
+            "CREATE TABLE a (x TEXT COLLATE NOCASE UNIQUE ON CONFLICT FAIL)",
+            "CREATE TABLE a (x TEXT COLLATE NOCASE, UNIQUE (x COLLATE NOCASE) ON CONFLICT FAIL)",
+        ),
         ("CREATE TABLE a (x REFERENCES a (x))", "CREATE TABLE a (x, FOREIGN KEY (x) REFERENCES a (x))"),
         ("CREATE TABLE a (x, y); ALTER TABLE a DROP COLUMN y", "CREATE TABLE a (x)"),
         ("CREATE TABLE a (x); ALTER TABLE a RENAME TO b", "CREATE TABLE b (x)"),
@@ -94,6 +123,8 @@ fn every_clause_of_a_table_counts() {
             "CREATE TABLE a (x REFERENCES a, y REFERENCES a DEFERRABLE INITIALLY DEFERRED)",
         ),
         ("CREATE TABLE a (x CHECK (x <> \"Ready\"))", "CREATE TABLE a (x CHECK (x <> \"ready\"))"),
+        ("CREATE TABLE \"a\" (x CHECK (x <> \"Ready\"))", "CREATE TABLE a (x CHECK (x <> \"ready\"))"),
+        ("CREATE TABLE a (x CHECK (x <> \"A\"))", "CREATE TABLE a (x CHECK (x <> \"a\"))"),
         ("CREATE VIEW v AS SELECT \"Ready\" AS x", "CREATE VIEW v AS SELECT \"ready\" AS x"),
         ("CREATE TABLE a (x, y)", "CREATE TABLE a (y, x, z)"),
     ] {

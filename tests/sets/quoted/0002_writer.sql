@@ -1,0 +1,2 @@
+CREATE VIEW names AS SELECT id FROM author;
+ALTER TABLE author RENAME TO writer;
