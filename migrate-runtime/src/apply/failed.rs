@@ -51,6 +51,7 @@ impl Run<'_> {
     pub(super) fn with_origin(&self, error: Error) -> Error {
         let Error::Failed(mut failed) = error else { return error };
         if ledger::entries(self.conn, self.set.name()).is_ok_and(|history| history.is_empty()) {
+            // The failure is what counts: where nobody can be made out, none is named.
             let found = foreign::of_set(self.conn, self.set).unwrap_or_default();
             failed.origin = found.map_or(Origin::Unknown, Origin::Tool);
         }

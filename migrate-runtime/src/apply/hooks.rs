@@ -32,7 +32,8 @@ impl Run<'_> {
                 return self.refuse_cancelled(Some(migration));
             }
         };
-        let failed = FailedHook::new(self.set.name(), migration, self.report.applied().len(), cause);
+        let applied = self.report.applied().len();
+        let failed = FailedHook::new(self.set.name(), migration, call.path(), applied, cause);
         if failed.is_interrupt() {
             self.refuse_cancelled(Some(migration))?;
         }

@@ -31,12 +31,18 @@ pub enum HookCause {
 }
 
 impl FailedHook {
-    pub(crate) fn new(set: &str, migration: &Migration, applied: usize, cause: HookCause) -> Self {
+    pub(crate) fn new(
+        set: &str,
+        migration: &Migration,
+        hook: &str,
+        applied: usize,
+        cause: HookCause,
+    ) -> Self {
         Self {
             set: set.to_owned(),
             version: migration.version(),
             file: migration.file().to_owned(),
-            hook: migration.hook().unwrap_or_default().to_owned(),
+            hook: hook.to_owned(),
             applied,
             cause,
         }

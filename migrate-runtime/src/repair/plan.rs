@@ -96,8 +96,10 @@ impl<'s> Draft<'s> {
             let sql = format!("ALTER TABLE main.{} RENAME TO {}", quoted(name), quoted(expected.name()));
             let reason = like("table", name, expected.name(), &in_main(expected.sql()));
             self.refuse(difference, reason, vec![sql]);
-        } else if expected.module().is_some() && !has_module(self.conn, expected)? {
-            let reason = format!("the connection has no module `{}`", expected.module().unwrap_or_default());
+        } else if let Some(module) = expected.module()
+            && !has_module(self.conn, module)?
+        {
+            let reason = format!("the connection has no module `{module}`");
             self.refuse(difference, reason, vec![in_main(expected.sql())]);
         } else {
             let mut sql = vec![in_main(expected.sql())];
@@ -138,8 +140,8 @@ impl<'s> Draft<'s> {
         let of_kind =
             |it: &&Difference| it.kind() == ObjectKind::Index && *it.change() != ObjectChange::Added;
         for difference in differences.iter().filter(of_kind) {
-            let Some((table, index, sql)) = self.index(difference.name()) else { continue };
-            let (subject, create) = (difference.subject(), in_main(sql));
+            let Some((table, index, text)) = self.index(difference.name()) else { continue };
+            let (subject, create) = (difference.subject(), in_main(text));
             let (action, sql) = if is_lost(difference) {
                 (RepairAction::CreateIndex, vec![create])
             } else {
@@ -149,7 +151,6 @@ impl<'s> Draft<'s> {
             let is_plain = !index.partial() && index.columns().iter().all(|column| column.name().is_some());
             if let (true, Some(found)) = (index.unique() || !is_plain, self.found.table(table.name())) {
                 let added: Vec<Missing<'_>> = columns::missing(table, found);
-                let text = index.sql().unwrap_or_default();
                 let misfits = Misfits::of(&Widened::new(found, &added), text, index.unique());
                 if let Some((reason, query)) = misfits.and_then(|misfits| misfits.refusal(self.conn)) {
                     self.refuse(difference, reason, query.into_iter().chain(sql).collect());

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::RepairStep;
 use crate::drift::{live, reading};
 use crate::error::Error;
-use crate::schema::{ObjectKind, Schema, Table};
+use crate::schema::{ObjectKind, Schema};
 use crate::set::Set;
 use crate::stand_in;
 
@@ -92,7 +92,7 @@ fn told(error: &rusqlite::Error) -> String {
 }
 
 /// Whether the connection has the module of a virtual table.
-pub(super) fn has_module(conn: &Connection, table: &Table) -> Result<bool, Error> {
+pub(super) fn has_module(conn: &Connection, module: &str) -> Result<bool, Error> {
     let query = "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = ?1 COLLATE NOCASE)";
-    conn.query_row(query, [table.module()], |row| row.get(0)).map_err(reading)
+    conn.query_row(query, [module], |row| row.get(0)).map_err(reading)
 }
