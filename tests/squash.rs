@@ -159,11 +159,19 @@ fn without_the_files_a_database_between_them_is_refused_and_left_alone() {
 fn a_replaced_file_that_was_interrupted_is_one_that_the_database_has_not_run() {
     let scratch = old_at(4, "delete");
     let mut db = scratch.open();
-    db.execute_batch(
-        "UPDATE schema_migrations SET kind = 'running', chain = '', statements_done = 0 WHERE version = 4",
-    )
-    .unwrap();
-    assert!(matches!(alone::MIGRATIONS.apply(&mut db), Err(Error::Squashed { current: 4, .. })));
+    // Whether on the way there or on the way back.
+    for kind in ["running", "reverting"] {
+        let interrupted =
+            "UPDATE schema_migrations SET kind = ?1, chain = '', statements_done = 0 WHERE version = 4";
+        db.execute(interrupted, [kind]).unwrap();
+        let error = alone::MIGRATIONS.apply(&mut db).unwrap_err();
+        assert!(matches!(error, Error::Squashed { current: 4, .. }), "{error}");
+        let status = alone::MIGRATIONS.status(&db).unwrap();
+        assert!(
+            status.migrations().iter().any(|it| it.version() == 4 && it.state() == State::Missing),
+            "{status}"
+        );
+    }
     let mut db = Connection::open_in_memory().unwrap();
     old::MIGRATIONS.apply_to(&mut db, old::Version::Kind).unwrap();
     db.execute_batch(

@@ -114,6 +114,11 @@ pub(crate) struct Done {
 }
 
 impl HistoryEntry {
+    /// Whether all of the migration is done: it was interrupted neither on the way there nor on the way back.
+    pub(crate) fn is_whole(&self) -> bool {
+        !matches!(self.kind, Kind::Running | Kind::Reverting)
+    }
+
     /// The migration's version.
     pub fn version(&self) -> i64 {
         self.version

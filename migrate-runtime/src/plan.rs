@@ -226,12 +226,14 @@ fn refuse_edited<'a>(set: &'a Set, applied: &[&HistoryEntry]) -> Result<Vec<&'a 
 /// Between two versions there is nothing to build on.
 fn refuse_reverting(set: &Set, history: &[HistoryEntry]) -> Result<(), Error> {
     let Some(entry) = history.iter().find(|entry| entry.kind == Kind::Reverting) else { return Ok(()) };
-    let migration = set.find(entry.version);
-    let file = migration.and_then(|it| Some(it.down()?.0.to_owned()));
+    // Of one that only an older program can finish, the description is what this one knows.
+    let file = set
+        .find(entry.version)
+        .map_or(&*entry.description, |migration| migration.down().map_or(migration.file(), |(file, _)| file));
     Err(Error::Reverting {
         set: set.name().to_owned(),
         version: entry.version,
-        file: file.or_else(|| Some(migration?.file().to_owned())).unwrap_or_default(),
+        file: file.to_owned(),
         statements: entry.done.statements,
     })
 }

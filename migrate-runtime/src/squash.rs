@@ -130,7 +130,8 @@ impl<'a> Standing<'a> {
             } else if begun {
                 standing.recorded.push(squash);
                 let has_some = history.iter().any(|entry| replaces.versions().contains(&entry.version));
-                if has_some && !is_done(replaces.last) && !set.has_files_of(replaces) {
+                let has_last = history.iter().any(|entry| entry.version == replaces.last && entry.is_whole());
+                if has_some && !has_last && !set.has_files_of(replaces) {
                     standing.cut = Some((squash, replaces));
                 }
             } else if target.is_none_or(|target| squash.version() <= target) {

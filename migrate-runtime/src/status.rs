@@ -194,8 +194,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let standing = Standing::new(set, &history, None);
     let row = |version: i64, migration: Option<&Migration>, entry: Option<HistoryEntry>| {
-        let is_whole = |entry: &HistoryEntry| !matches!(entry.kind, Kind::Running | Kind::Reverting);
-        let is_done = entry.as_ref().is_some_and(is_whole);
+        let is_done = entry.as_ref().is_some_and(HistoryEntry::is_whole);
         let failure = failures.iter().find(|(failed, _)| *failed == version && !is_done);
         let failure = failure.map(|(_, failure)| failure.clone());
         let state = match (migration, &entry) {
