@@ -187,6 +187,8 @@ pub use migrate_runtime::*;
 /// |---|---|
 /// | `-- migrate: no-transaction` | every statement commits alone, as VACUUM or a change of `journal_mode` needs it; an interrupted run goes on behind the last one. References between rows are not checked |
 /// | `-- migrate: backfill, pause = 10ms` | the one statement is repeated until it changes nothing, each time in a transaction of its own; a pause, 1 ms to 60 s, is between two rounds, 10 ms if nothing is said |
+/// | `-- migrate: phase expand`, `-- migrate: phase contract` | it adds what new programs need, or takes away what only old ones need: [`Phase`] |
+/// | `-- migrate: compatible-with 40` | programs whose latest version is 40, or a later one, can work with the database behind it: [`NewerDatabase`] |
 /// | `-- migrate: foreign-keys = on` | foreign keys are enforced while the file runs; `off` is the default, but for backfills |
 /// | `-- migrate: irreversible: REASON` | there is no way back, and why |
 /// | `-- migrate: replaces FIRST..LAST` | it is a squash: it makes at once what the files of these versions, both ends included, make one by one |

@@ -28,10 +28,16 @@ fn at(version: Version) -> Connection {
 #[test]
 fn a_plan_and_a_report_are_data() {
     let mut db = at(Version::AddTags);
-    let migration = json!({ "version": 4, "description": "unique_names", "file": "tests/sets/notes/0004_unique_names.sql", "hook": null });
+    let migration = json!({
+        "version": 4, "description": "unique_names", "file": "tests/sets/notes/0004_unique_names.sql", "hook": null,
+        "phase": null, "compatible_with": null,
+    });
     assert_eq!(
         serde_json::to_value(MIGRATIONS.plan(&db).unwrap()).unwrap(),
-        json!({ "set": "notes", "current": 2, "pending": [migration], "statements_done": null, "comments_edited": [] })
+        json!({
+            "set": "notes", "current": 2, "pending": [migration], "held": [], "statements_done": null,
+            "comments_edited": [],
+        })
     );
     let mut report = serde_json::to_value(MIGRATIONS.apply(&mut db).unwrap()).unwrap();
     assert!(report["applied"][0]["execution_ms"].as_u64().is_some());
@@ -39,7 +45,7 @@ fn a_plan_and_a_report_are_data() {
     assert_eq!(
         report,
         json!({
-            "set": "notes", "drift": null, "backup": null,
+            "set": "notes", "drift": null, "backup": null, "held": [], "access": "read_write",
             "applied": [{ "version": 4, "description": "unique_names", "kind": "applied", "execution_ms": 3, "backfilled": null }],
         })
     );

@@ -43,6 +43,7 @@ fn every_state_has_its_words_on_the_page() {
     let states = [
         State::Edited,
         State::Failed,
+        State::Held,
         State::Interrupted,
         State::Reverting,
         State::OutOfOrder,

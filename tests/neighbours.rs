@@ -87,7 +87,7 @@ fn reorder_history(db: &Connection) {
              note TEXT DEFAULT 'by hand', done_fingerprint TEXT, schema_cookie INTEGER, program TEXT NOT NULL, kind TEXT NOT NULL,
              version INTEGER NOT NULL, chain TEXT NOT NULL, statements_done INTEGER, meaning TEXT NOT NULL,
              execution_ms INTEGER NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL,
-             hook TEXT, description TEXT NOT NULL, set_name TEXT NOT NULL,
+             hook TEXT, description TEXT NOT NULL, set_name TEXT NOT NULL, compatible_with INTEGER,
              PRIMARY KEY (set_name, version)
          );
          INSERT INTO reordered (set_name, version, description, checksum, chain, meaning, applied_at, execution_ms,

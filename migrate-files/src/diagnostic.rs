@@ -5,6 +5,7 @@
 
 pub mod back;
 pub mod backfill;
+pub(crate) mod compatible;
 pub mod destructive;
 pub mod determinism;
 pub(crate) mod directory;
@@ -19,6 +20,7 @@ pub(crate) mod name;
 pub(crate) mod needs;
 pub(crate) mod options;
 pub mod order;
+pub mod phases;
 pub mod policy;
 pub mod pragmas;
 pub mod quality;
@@ -187,4 +189,12 @@ pub fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
 /// `names` with what they are, one or more of it.
 fn counted(one: &str, more: &str, names: &[&str]) -> String {
     format!("{} {}", if names.len() == 1 { one } else { more }, listed(names))
+}
+
+/// Differences of schemas, as many as are read.
+fn shown(differences: &[String]) -> String {
+    const MOST: usize = 20;
+    let left_out = differences.len().saturating_sub(MOST);
+    let more = (left_out > 0).then(|| format!("… and {left_out} more"));
+    differences.iter().take(MOST).cloned().chain(more).collect::<Vec<_>>().join("\n")
 }

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::compatible::CompatibleWith;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::File;
 use crate::name::{Direction, Name};
+use crate::phase::Phase;
 use crate::squash::Replaces;
 use migrate_token::{Kind, tokens};
 
@@ -25,6 +27,10 @@ pub struct Directives {
     pub foreign_keys: Option<bool>,
     /// How its statement is repeated, if it is a backfill.
     pub backfill: Option<Backfill>,
+    /// The side of a change in two steps that it is on, and where it says so.
+    pub phase: Option<(Phase, Range<usize>)>,
+    /// The programs that can work with the database behind it, if it says so.
+    pub compatible_with: Option<CompatibleWith>,
     /// Why there is no way back, if it says so.
     pub irreversible: Option<String>,
     /// The versions whose files it replaces, if it is a squash.
@@ -41,6 +47,8 @@ impl Default for Directives {
             transaction: true,
             foreign_keys: None,
             backfill: None,
+            phase: None,
+            compatible_with: None,
             irreversible: None,
             replaces: None,
             allow: Vec::new(),
@@ -53,6 +61,11 @@ impl Directives {
     /// Whether a failure leaves nothing of the file behind: all of it is one transaction.
     pub fn is_all_or_nothing(&self) -> bool {
         self.transaction && self.backfill.is_none()
+    }
+
+    /// The side of a change in two steps that it is on.
+    pub fn phase(&self) -> Option<Phase> {
+        self.phase.as_ref().map(|(phase, _)| *phase)
     }
 
     /// Whether foreign keys are enforced while the file runs. Behind the rounds of a backfill nobody could take back what
@@ -183,6 +196,10 @@ fn directives(source: &Source, down: Option<&str>, problems: &mut Vec<Diagnostic
     if let Some(replaces) = directives.replaces.as_ref().filter(|_| !directives.transaction) {
         let place = Place::span(&file.path, &file.text, replaces.span.clone());
         problems.push(diagnostic::squash::without_transaction(place));
+    }
+    if let (Some((_, span)), Some(_)) = (&directives.phase, &directives.replaces) {
+        let place = Place::span(&file.path, &file.text, span.clone());
+        problems.push(diagnostic::squash::with_phase(place));
     }
     if let Some(backfill) = &directives.backfill {
         let place = || Place::span(&file.path, &file.text, backfill.span.clone());

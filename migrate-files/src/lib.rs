@@ -5,6 +5,7 @@
 //! It is a crate of its own, without SQLite, so that cargo compiles it while SQLite's C code is being compiled.
 
 pub mod checksum;
+pub mod compatible;
 pub mod diagnostic;
 mod directory;
 mod fixture;
@@ -19,6 +20,7 @@ pub mod name;
 pub mod nearest;
 mod needs;
 pub mod options;
+pub mod phase;
 mod policy;
 pub mod squash;
 mod text;
@@ -75,6 +77,7 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     let files = header::read(reader.sources(&listing, names)?)?;
     let set = model::build(&listing.path, files, options.trusted_through)?;
     squash::check(&set)?;
+    compatible::check(&set)?;
     let lock = reader.lock(&listing)?;
     let lock = lock::check(lock.as_deref(), &set, names, options.locked)?;
     let set = squash::settle(set, lock.as_ref())?;

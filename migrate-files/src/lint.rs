@@ -6,6 +6,7 @@
 mod destructive;
 mod determinism;
 mod page;
+mod phases;
 mod pragmas;
 mod quality;
 mod readers;
@@ -15,6 +16,7 @@ mod rows;
 pub use destructive::*;
 pub use determinism::*;
 pub use page::page;
+pub use phases::*;
 pub use pragmas::*;
 pub use quality::*;
 pub use readers::*;
@@ -81,6 +83,8 @@ pub enum Family {
     Pragmas,
     /// A program of the release before no longer finds what it reads.
     Readers,
+    /// A file says that older or newer programs can work with the database, and they cannot.
+    Phases,
     /// Two databases come out differently.
     Determinism,
     /// A schema that can be had better.
@@ -89,12 +93,13 @@ pub enum Family {
 
 impl Family {
     /// All, in the order in which they are read.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Destructive,
         Self::Rows,
         Self::Rebuild,
         Self::Pragmas,
         Self::Readers,
+        Self::Phases,
         Self::Determinism,
         Self::Quality,
     ];
@@ -107,6 +112,7 @@ impl Family {
             Self::Rebuild => "rebuild",
             Self::Pragmas => "pragmas",
             Self::Readers => "readers",
+            Self::Phases => "phases",
             Self::Determinism => "determinism",
             Self::Quality => "quality",
         }
@@ -120,6 +126,7 @@ impl Family {
             Self::Rebuild => "a table is made anew, and lacks something",
             Self::Pragmas => "settings of connections and transactions",
             Self::Readers => "a program of the release before no longer finds what it reads",
+            Self::Phases => "a file says which programs can work with the database, and they cannot",
             Self::Determinism => "two databases come out differently",
             Self::Quality => "a schema that can be had better",
         }
@@ -133,6 +140,7 @@ impl Family {
             Self::Rebuild => rebuild::LINTS,
             Self::Pragmas => pragmas::LINTS,
             Self::Readers => readers::LINTS,
+            Self::Phases => phases::LINTS,
             Self::Determinism => determinism::LINTS,
             Self::Quality => quality::LINTS,
         }

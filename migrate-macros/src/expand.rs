@@ -6,10 +6,11 @@ use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::diagnostic::lint::more_warnings;
 use migrate_verify::model::{File, Migration};
 use migrate_verify::options::Options;
+use migrate_verify::phase::Phase;
 use migrate_verify::shadow::{Effects, Loss, Step, Text};
 use migrate_verify::{Rejected, Verdict, Verified, guess};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::input::Input;
 use crate::{hooks, schema};
@@ -244,6 +245,13 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
         let pause = optional(pause.map(|pause| quote!(#pause)));
         quote!(#krate::Backfill::new(#pause))
     }));
+    let phase = optional(migration.directives.phase().map(|phase| match phase {
+        Phase::Expand => quote!(#krate::Phase::Expand),
+        Phase::Contract => quote!(#krate::Phase::Contract),
+    }));
+    let promise = migration.directives.compatible_with.as_ref();
+    let compatible_with =
+        optional(promise.map(|promise| Literal::i64_unsuffixed(promise.version).into_token_stream()));
     let replaces = optional(migration.directives.replaces.as_ref().map(|replaces| {
         let [first, last] = [replaces.first, replaces.last].map(Literal::i64_unsuffixed);
         let locked = migration.squash.as_ref().and_then(|squash| squash.lock.as_ref()?.pin.as_ref());
@@ -274,6 +282,8 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
             in_transaction: #in_transaction,
             foreign_keys: #foreign_keys,
             backfill: #backfill,
+            phase: #phase,
+            compatible_with: #compatible_with,
             replaces: #replaces,
             hook: #hook,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),

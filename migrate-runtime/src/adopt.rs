@@ -11,7 +11,7 @@ use crate::fit::version_of;
 use crate::foreign::{self, Entry, Ledger, Tool};
 use crate::guard;
 use crate::ledger;
-use crate::plan::plan;
+use crate::plan::{Wish, plan};
 use crate::record::Recorder;
 use crate::schema::Difference;
 use crate::set::{Migration, MigrationSet, Set};
@@ -155,7 +155,7 @@ fn adopt(set: &Set, conn: &Connection, stated: Option<Ledger>) -> Result<Adoptio
     for (migration, entry) in &adopted {
         recorder.adopted(migration, entry, &ledger).map_err(writing)?;
     }
-    let pending = match plan(set, &ledger::entries(conn, set.name())?, None) {
+    let pending = match plan(set, &ledger::entries(conn, set.name())?, Wish::default()) {
         Ok(plan) => plan.pending().len(),
         Err(Error::OutOfOrder { files, current, .. }) => {
             return Err(refused(AdoptionRefused::LeftOut { files, current }));

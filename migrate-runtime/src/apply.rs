@@ -2,6 +2,7 @@
 
 mod copied;
 mod failed;
+mod held;
 mod hooks;
 mod lock;
 mod outside;
@@ -20,7 +21,8 @@ use crate::failure::Scope;
 use crate::guard;
 use crate::ledger::{self, Head, HistoryEntry};
 use crate::needs::refuse_unmet;
-use crate::plan::{Plan, plan};
+use crate::newer::{Access, NewerDatabase, only_read};
+use crate::plan::{Plan, Wish, plan};
 use crate::record::Recorder;
 use crate::references::References;
 use crate::reflection;
@@ -61,6 +63,10 @@ pub struct Options {
     pub cancellation: Option<Cancellation>,
     /// How long another program is waited for, beyond the busy timeout of the connection.
     pub lock_timeout: Duration,
+    /// The version above which contracts are held back; `None` if none are.
+    pub holds_after: Option<i64>,
+    /// What becomes of a database that is newer.
+    pub newer: NewerDatabase,
 }
 
 impl From<TransactionMode> for Options {
@@ -102,9 +108,15 @@ pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Obs
     let options = TransactionMode::PerMigration.into();
     let mut run = Run { set, conn, target: None, options, report: Report::new(set), copy: None };
     run.rounds(
-        Planned { plan: plan(set, &[], None)?, head: None, is_recorded: false, is_reflected: true },
+        Planned {
+            plan: plan(set, &[], Wish::default())?,
+            head: None,
+            is_recorded: false,
+            is_reflected: true,
+        },
         observer,
     )
+    .map(drop)
 }
 
 /// One call of [`apply`].
@@ -143,7 +155,7 @@ impl<'a> Run<'a> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
         let head = || Ok(ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)));
-        let Some(known) = head()? else { return Ok(false) };
+        let Some(known) = head()? else { return self.is_held() };
         if self.is_guarded(newest.version()) && !known.has_cookie(guard::cookie(self.conn)?) {
             let snapshot = snapshot(self.conn)?;
             // Of one moment: another program may have gone back meanwhile.
@@ -180,11 +192,19 @@ impl<'a> Run<'a> {
 
     fn all(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
         let planned = self.plan()?;
-        if self.needs_writing(&planned.plan)? { self.rounds(planned, observer) } else { Ok(()) }
+        let plan = match self.needs_writing(&planned.plan)? {
+            true => self.rounds(planned, observer)?,
+            false => planned.plan,
+        };
+        if plan.access == Access::ReadOnly {
+            only_read(self.set, self.conn, &ledger::entries(self.conn, self.set.name())?)?;
+        }
+        self.report.allow(plan.access);
+        self.hold(plan.held())
     }
 
-    /// Transaction after transaction, until nothing is pending.
-    fn rounds(&mut self, mut planned: Planned<'a>, observer: &mut dyn Observer) -> Result<(), Error> {
+    /// Transaction after transaction, until nothing is pending: what is left of the plan then.
+    fn rounds(&mut self, mut planned: Planned<'a>, observer: &mut dyn Observer) -> Result<Plan<'a>, Error> {
         while !planned.plan.is_done() {
             let first = planned.plan.pending().first();
             let round = match first {
@@ -199,7 +219,11 @@ impl<'a> Run<'a> {
                 Round::Outrun => planned = self.plan()?,
             }
         }
-        Ok(())
+        Ok(planned.plan)
+    }
+
+    fn wish(&self) -> Wish {
+        Wish { target: self.target, holds_after: self.options.holds_after, newer: self.options.newer }
     }
 
     fn plan(&self) -> Result<Planned<'a>, Error> {
@@ -208,7 +232,7 @@ impl<'a> Run<'a> {
         let head = ledger::head(self.conn, self.set.name())?;
         let history = ledger::entries(self.conn, self.set.name())?;
         Ok(Planned {
-            plan: plan(self.set, &history, self.target)?,
+            plan: plan(self.set, &history, self.wish())?,
             head,
             is_recorded: true,
             is_reflected: false,

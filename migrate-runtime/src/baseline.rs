@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::drift::live;
 use crate::error::Error;
 use crate::fit::version_of;
-use crate::plan::plan;
+use crate::plan::{Wish, plan};
 use crate::record::Recorder;
 use crate::set::{MigrationSet, Set};
 use crate::version::MigrationVersion;
@@ -100,7 +100,7 @@ pub fn take_over(set: &Set, conn: &Connection, stated: Option<i64>) -> Result<Ba
     for migration in set.way(version) {
         recorder.taken_over(migration).map_err(writing)?;
     }
-    let pending = plan(set, &ledger::entries(conn, set.name())?, None)?.pending().len();
+    let pending = plan(set, &ledger::entries(conn, set.name())?, Wish::default())?.pending().len();
     if pending == 0 {
         recorder.compared(version, guard::cookie(conn)?).map_err(writing)?;
     }

@@ -15,6 +15,7 @@ use crate::foreign::Ledger;
 #[cfg(feature = "apply")]
 use crate::hook::FailedHook;
 use crate::needs::UnmetNeed;
+use crate::newer::Compatibility;
 #[cfg(feature = "apply")]
 use crate::reflection::MissingTable;
 #[cfg(feature = "apply")]
@@ -210,6 +211,20 @@ pub enum Error {
         applied_by: String,
         /// This program: its package and version.
         running: String,
+        /// Whether the program could go on, as far as anybody has said.
+        compatibility: Box<Compatibility>,
+    },
+    /// Migrations of the phase contract are held back, and the program needs others that come behind them. Nothing was
+    /// applied.
+    Held {
+        /// The set.
+        set: String,
+        /// The first one that is held back.
+        version: i64,
+        /// Its file.
+        file: String,
+        /// The files behind it that the program needs.
+        behind: Vec<String>,
     },
     /// Migrations were edited after they had been applied.
     Edited {

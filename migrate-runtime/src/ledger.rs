@@ -16,7 +16,7 @@ pub const LOG: &str = "schema_migration_log";
 pub const TABLES: &[&str] = &[HISTORY, LOG];
 
 /// The columns of the history. A table that lacks one of them is not ours.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "set_name",
     "version",
     "description",
@@ -31,6 +31,7 @@ const COLUMNS: [&str; 14] = [
     "done_fingerprint",
     "schema_cookie",
     "hook",
+    "compatible_with",
 ];
 
 /// The columns of the log.
@@ -101,6 +102,7 @@ pub struct HistoryEntry {
     pub(crate) kind: Kind,
     pub(crate) program: String,
     pub(crate) hook: Option<String>,
+    pub(crate) compatible_with: Option<i64>,
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) done: Done,
 }
@@ -159,6 +161,11 @@ impl HistoryEntry {
         self.hook.as_deref()
     }
 
+    /// The oldest version of programs that can work with the database behind it, as its file has said.
+    pub fn compatible_with(&self) -> Option<i64> {
+        self.compatible_with
+    }
+
     /// Whether the text that was applied is this one.
     pub(crate) fn has_checksum(&self, checksum: Digest) -> bool {
         checksum.is(&self.checksum)
@@ -214,6 +221,12 @@ impl Head {
         Self { version: migration.version(), chain: migration.chain().to_string(), done: None, cookie: None }
     }
 
+    /// The highest version of the history.
+    #[cfg(feature = "apply")]
+    pub(crate) const fn version(&self) -> i64 {
+        self.version
+    }
+
     /// Whether the history is where it was when that was its head. The cookie may have been written since.
     #[cfg(feature = "apply")]
     pub(crate) fn is_where(&self, other: &Self) -> bool {
@@ -262,7 +275,7 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
         return Ok(Vec::new());
     }
     let query = "SELECT version, description, checksum, meaning, applied_at, execution_ms, kind, program, \
-                 statements_done, done_fingerprint, hook \
+                 statements_done, done_fingerprint, hook, compatible_with \
                  FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version";
     let mut statement = conn.prepare(query).map_err(reading)?;
     let rows = statement.query_map(params![set], |row| {
@@ -277,6 +290,7 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
             kind: Kind::parse(&kind),
             program: row.get(7)?,
             hook: row.get(10)?,
+            compatible_with: row.get(11)?,
             done: Done {
                 statements: row.get::<_, Option<i64>>(8)?.unwrap_or(0),
                 fingerprint: row.get::<_, Option<String>>(9)?.unwrap_or_else(String::new),
@@ -286,20 +300,30 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
     rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
 }
 
-/// The versions whose last attempt has failed, ascending.
-pub(crate) fn failures(conn: &Connection, set: &str) -> Result<Vec<(i64, FailedAttempt)>, Error> {
+/// What the log has last of each version of the set, if that is this event.
+fn last_events(conn: &Connection, set: &str, event: &str) -> Result<Vec<(i64, FailedAttempt)>, Error> {
     let reading = |error| Error::sqlite("reading the migration log", error);
     if !table_exists(conn, LOG, &LOG_COLUMNS)? {
         return Ok(Vec::new());
     }
     let query = "SELECT version, logged_at, coalesce(message, ''), program FROM main.schema_migration_log \
-                 WHERE set_name = ?1 AND event = 'failed' AND id IN \
+                 WHERE set_name = ?1 AND event = ?2 AND id IN \
                  (SELECT max(id) FROM main.schema_migration_log WHERE set_name = ?1 GROUP BY version) ORDER BY version";
     let mut statement = conn.prepare(query).map_err(reading)?;
-    let rows = statement.query_map([set], |row| {
+    let rows = statement.query_map([set, event], |row| {
         Ok((row.get(0)?, FailedAttempt { at: row.get(1)?, message: row.get(2)?, program: row.get(3)? }))
     });
     rows.map_err(reading)?.collect::<Result<_, _>>().map_err(reading)
+}
+
+/// The versions that a program holds back, ascending, by the log.
+pub(crate) fn held(conn: &Connection, set: &str) -> Result<Vec<i64>, Error> {
+    Ok(last_events(conn, set, "held")?.into_iter().map(|(version, _)| version).collect())
+}
+
+/// The versions whose last attempt has failed, ascending.
+pub(crate) fn failures(conn: &Connection, set: &str) -> Result<Vec<(i64, FailedAttempt)>, Error> {
+    last_events(conn, set, "failed")
 }
 
 /// The versions that are applied by what the log says, ascending: the last that became of them is that.

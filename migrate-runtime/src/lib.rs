@@ -16,6 +16,7 @@ mod backup;
 mod baseline;
 #[cfg(feature = "apply")]
 mod cancel;
+mod checker;
 mod down;
 mod drift;
 mod error;
@@ -30,8 +31,10 @@ mod ledger;
 mod message;
 mod names;
 mod needs;
+mod newer;
 #[cfg(feature = "apply")]
 mod observe;
+mod phase;
 mod place;
 mod plan;
 mod progress;
@@ -84,6 +87,7 @@ pub use backup::Backup;
 pub use baseline::Baseline;
 #[cfg(feature = "apply")]
 pub use cancel::Cancellation;
+pub use checker::Checker;
 pub use drift::Drift;
 pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
@@ -94,15 +98,17 @@ pub use hook::{FailedHook, HookCause};
 pub use hook::{Hook, HookRows, HookStatement};
 pub use ledger::{FailedAttempt, HistoryEntry, Kind};
 pub use needs::{Need, UnmetNeed};
+pub use newer::{Access, Compatibility, NewerDatabase};
 #[cfg(feature = "apply")]
 pub use observe::{Observer, Progress};
+pub use phase::Phase;
 pub use plan::Plan;
 #[cfg(feature = "apply")]
 pub use reflection::MissingTable;
 #[cfg(feature = "apply")]
 pub use repair::{RefusedRepair, Repair, RepairAction, RepairStep, Repaired};
 #[cfg(feature = "apply")]
-pub use report::{AppliedMigration, Report};
+pub use report::{AppliedMigration, HeldMigration, Report};
 #[cfg(feature = "apply")]
 pub use revert::{
     Redone, RefusedRevert, RevertLoss, RevertPlan, RevertRefusal, RevertReport, RevertStep, RevertedMigration,

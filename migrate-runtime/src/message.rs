@@ -4,6 +4,7 @@
 mod adopted;
 #[cfg(feature = "apply")]
 mod failed;
+mod newer;
 
 use std::fmt::{self, Display, Formatter};
 
@@ -12,6 +13,8 @@ use rusqlite::ErrorCode;
 #[cfg(feature = "apply")]
 use self::adopted::not_adopted;
 use crate::error::Error;
+#[cfg(feature = "apply")]
+use crate::names::listed;
 use crate::needs::Need;
 
 impl Display for Error {
@@ -81,7 +84,7 @@ impl Display for Error {
                 for missing in missing {
                     match missing.columns() {
                         [] => write!(f, "\n  table `{}` is not there", missing.table())?,
-                        columns => write!(f, "\n  table `{}` lacks {}", missing.table(), names(columns))?,
+                        columns => write!(f, "\n  table `{}` lacks {}", missing.table(), listed(columns))?,
                     }
                 }
                 f.write_str("\n  = help: `repair` plans what can be brought back of it; or open the right file, or restore a backup")
@@ -91,7 +94,7 @@ impl Display for Error {
                 f,
                 "the connection has temporary tables with names of set `{set}`: {}; nothing was applied\n  = help: drop them, \
                  or migrate through a connection without",
-                names(tables)
+                listed(tables)
             ),
             #[cfg(feature = "apply")]
             Self::Cancelled { set, version, is_half_done, applied } => {
@@ -151,16 +154,26 @@ impl Display for Error {
                     ),
                 }
             }
-            Self::Newer { set, database, program, applied_by, running } => {
+            Self::Newer { set, database, program, applied_by, running, compatibility } => {
                 write!(f, "the database is newer than this program: set `{set}` is at version {database}, ")?;
                 match program {
                     Some(program) => write!(f, "and the program knows versions up to {program}")?,
                     None => f.write_str("and the program knows no version")?,
                 }
+                newer::note(f, *program, compatibility)?;
                 let build = if applied_by == running { "a newer build of " } else { "" };
                 write!(
                     f,
                     "\n  = help: run {build}`{applied_by}` or later, or restore a backup from before its migration"
+                )
+            }
+            Self::Held { set, version, file, behind } => {
+                write!(f, "set `{set}` needs {} behind migration {version}, which is held back", count(behind.len()))?;
+                list(f, behind)?;
+                write!(
+                    f,
+                    "\n  = note: `{file}` is of the phase contract: it takes away what older programs need\n  = help: when none of them \
+                     runs any more, let it through: by `hold_contracts_after`, or by an `apply` that holds nothing back"
                 )
             }
             Self::Edited { set, edited } => {
@@ -364,10 +377,4 @@ fn kept(done: usize, is_down: bool) -> String {
         1 => format!("the migration before it stays {done_is}; nothing else was changed"),
         n => format!("the {n} migrations before it stay {done_is}; nothing else was changed"),
     }
-}
-
-/// `` `a`, `b` ``.
-#[cfg(feature = "apply")]
-fn names(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -32,3 +32,8 @@ impl Names {
         self.0.binary_search_by(|known| known.as_str().cmp(name))
     }
 }
+
+/// `` `a`, `b` ``.
+pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}

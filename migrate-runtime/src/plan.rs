@@ -7,6 +7,7 @@ use crate::apply::TransactionMode;
 use crate::backfill::{BackfillProgress, abandoned};
 use crate::error::{EditedMigration, Error, MissingMigration};
 use crate::ledger::{Done, HistoryEntry, Kind};
+use crate::newer::{Access, Compatibility, Newer, NewerDatabase};
 use crate::set::{Migration, Set};
 use crate::squash::Standing;
 
@@ -21,12 +22,15 @@ use crate::squash::Standing;
 /// ```
 ///
 /// A squash whose files the database has run is pending, too, and its line ends with `(recorded, not run)`. That of a migration
-/// with a hook ends with `(with a hook)`, that of a backfill with `(backfill)` and what is done of it.
+/// with a hook ends with `(with a hook)`, that of a backfill with `(backfill)` and what is done of it, that of the phase contract
+/// with `(contract)`. Migrations that are [held back](Self::held) come last.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     set: &'a str,
     current: Option<i64>,
     pending: Vec<&'a Migration>,
+    held: Vec<&'a Migration>,
+    pub(crate) access: Access,
     /// How far the first pending migration has come, if it was interrupted.
     pub(crate) done: Option<Done>,
     /// Applied migrations whose text has changed in comments only.
@@ -51,6 +55,12 @@ impl<'a> Plan<'a> {
         &self.pending
     }
 
+    /// Migrations of the phase contract that are not applied and shall not be yet, in order; none unless the caller holds
+    /// them back.
+    pub fn held(&self) -> &[&'a Migration] {
+        &self.held
+    }
+
     /// Whether it is a squash of which the database has run the files that it replaces, or will have by then: `apply`
     /// writes it into the history, and does not run it.
     pub fn is_recorded_only(&self, migration: &Migration) -> bool {
@@ -73,7 +83,7 @@ impl<'a> Plan<'a> {
         &self.realign
     }
 
-    /// Whether there is nothing to run, nor a squash to record.
+    /// Whether there is nothing to run, nor a squash to record. What is [held back](Self::held) does not count.
     pub fn is_up_to_date(&self) -> bool {
         self.pending.is_empty()
     }
@@ -116,12 +126,16 @@ impl<'a> Plan<'a> {
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.pending.len() {
-            0 => return write!(f, "`{}` is up to date", self.set),
+            0 => write!(f, "`{}` is up to date", self.set)?,
             1 => write!(f, "1 migration of `{}` is pending", self.set)?,
             n => write!(f, "{n} migrations of `{}` are pending", self.set)?,
         }
-        let version = self.pending.iter().map(|m| m.version().to_string().len()).max().unwrap_or(0);
-        let description = self.pending.iter().map(|m| m.description().chars().count()).max().unwrap_or(0);
+        let all = || self.pending.iter().chain(&self.held);
+        let version = all().map(|m| m.version().to_string().len()).max().unwrap_or(0);
+        let description = all().map(|m| m.description().chars().count()).max().unwrap_or(0);
+        let line = |f: &mut fmt::Formatter<'_>, m: &Migration, note: &str| {
+            write!(f, "\n  {:>version$}  {:<description$}  {}{note}", m.version(), m.description(), m.file())
+        };
         self.pending.iter().try_for_each(|m| {
             let is_first = self.pending.first().is_some_and(|first| first.version() == m.version());
             let note = match (m.backfill(), self.backfilled().filter(|_| is_first)) {
@@ -130,38 +144,62 @@ impl fmt::Display for Plan<'_> {
                 (None, _) if self.is_recorded_only(m) => "  (recorded, not run)".to_owned(),
                 (None, _) => m.hook().map_or("", |_| "  (with a hook)").to_owned(),
             };
-            write!(f, "\n  {:>version$}  {:<description$}  {}{note}", m.version(), m.description(), m.file())
-        })
+            line(f, m, &(note + if m.is_contract() { "  (contract)" } else { "" }))
+        })?;
+        self.held.iter().try_for_each(|m| line(f, m, "  (contract, held back)"))
     }
 }
 
-/// What is pending up to and including the version `target`.
+/// What a caller wants of a database.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wish {
+    /// The version up to and including which it is to be applied; `None` for the latest.
+    pub(crate) target: Option<i64>,
+    /// The version above which contracts are held back; `None` if none are.
+    pub(crate) holds_after: Option<i64>,
+    /// What becomes of a database that is newer.
+    pub(crate) newer: NewerDatabase,
+}
+
+impl Wish {
+    /// Whether the migration is of those that wait until somebody lets them through.
+    pub(crate) fn holds(&self, migration: &Migration) -> bool {
+        self.holds_after.is_some_and(|after| after < migration.version()) && migration.is_contract()
+    }
+}
+
+/// What is pending for somebody with this wish.
 ///
 /// # Errors
 ///
 /// The refusals: [`Error::Newer`], [`Error::Squashed`], [`Error::Missing`], [`Error::Edited`], [`Error::OutOfOrder`],
-/// [`Error::Reverting`], [`Error::Interrupted`], [`Error::BackfillChanged`] and [`Error::TargetBehind`], the first that holds.
-pub(crate) fn plan<'a>(
-    set: &'a Set,
-    history: &[HistoryEntry],
-    target: Option<i64>,
-) -> Result<Plan<'a>, Error> {
+/// [`Error::Reverting`], [`Error::Interrupted`], [`Error::BackfillChanged`], [`Error::TargetBehind`] and [`Error::Held`], the first
+/// that holds.
+pub(crate) fn plan<'a>(set: &'a Set, history: &[HistoryEntry], wish: Wish) -> Result<Plan<'a>, Error> {
+    let newer = Newer::find(set, history);
+    let access = newer.as_ref().map_or(Ok(Access::ReadWrite), |newer| newer.access(set, wish.newer))?;
     let applied: Vec<&HistoryEntry> = history.iter().filter(|entry| entry.kind != Kind::Running).collect();
-    let running = history.iter().find(|entry| entry.kind == Kind::Running);
+    let running =
+        history.iter().find(|entry| entry.kind == Kind::Running && set.find(entry.version).is_some());
     let current = applied.last().map(|entry| entry.version);
+    let target = wish.target;
     let standing = Standing::new(set, history, target);
-    refuse_unknown(set, history, &standing)?;
+    refuse_missing(set, history, &standing)?;
     let realign = refuse_edited(set, &applied)?;
     let is_applied = |version: i64| applied.binary_search_by_key(&version, |entry| entry.version).is_ok();
     let is_due = |m: &&Migration| !is_applied(m.version()) && !standing.replaces(m.version());
     let unapplied: Vec<&Migration> = set.migrations().iter().filter(is_due).collect();
+    if let (Some(newer), false) = (&newer, unapplied.is_empty()) {
+        // It is not this program's history that goes on there.
+        return Err(newer.refused(set, Compatibility::Unknown));
+    }
     let late: Vec<String> =
         unapplied.iter().filter(|m| Some(m.version()) < current).map(|m| m.file().to_owned()).collect();
     if let (Some(current), false) = (current, late.is_empty()) {
         return Err(Error::OutOfOrder { set: set.name().to_owned(), files: late, current });
     }
     refuse_reverting(set, history)?;
-    if let (Some(target), Some(current)) = (target, current)
+    if let (Some(target), Some(current), None) = (target, current, &newer)
         && target < current
     {
         return Err(Error::TargetBehind { set: set.name().to_owned(), target, current });
@@ -171,30 +209,49 @@ pub(crate) fn plan<'a>(
     }
     let pending: Vec<&Migration> =
         unapplied.into_iter().filter(|m| target.is_none_or(|target| m.version() <= target)).collect();
+    // One that was begun is finished: half of it helps nobody.
+    let has_begun = |m: &Migration| running.is_some_and(|entry| entry.version == m.version());
+    let (pending, held) = hold(set, pending, |m| wish.holds(m) && !has_begun(m))?;
     // Of another migration, which was put before it since, nothing is done.
     let is_first =
         |entry: &&HistoryEntry| pending.first().is_some_and(|first| first.version() == entry.version);
     let done = running.filter(is_first).map(|entry| entry.done.clone());
-    Ok(Plan { set: set.name(), current, pending, done, realign, squashed: standing.recorded })
+    // A newer program may have other comments, which are not for this one to change.
+    let realign = if newer.is_none() { realign } else { Vec::new() };
+    Ok(Plan { set: set.name(), current, pending, held, access, done, realign, squashed: standing.recorded })
 }
 
-/// Versions in the history that the program does not have, and does not miss.
-fn refuse_unknown(set: &Set, history: &[HistoryEntry], standing: &Standing<'_>) -> Result<(), Error> {
-    let latest = set.migrations().last().map(Migration::version);
-    let is_unknown =
-        |entry: &&HistoryEntry| set.find(entry.version).is_none() && !standing.has_passed(set, entry.version);
-    let unknown = || history.iter().filter(is_unknown);
-    if let Some(newest) = unknown().rfind(|entry| Some(entry.version) > latest) {
-        return Err(Error::Newer {
-            set: set.name().to_owned(),
-            database: newest.version,
-            program: latest,
-            applied_by: newest.program.clone(),
-            running: set.program().to_owned(),
-        });
+/// What is pending and what is held back, which comes last.
+fn hold<'a>(
+    set: &Set,
+    mut pending: Vec<&'a Migration>,
+    is_held: impl Fn(&Migration) -> bool,
+) -> Result<(Vec<&'a Migration>, Vec<&'a Migration>), Error> {
+    let Some(first) = pending.iter().position(|migration| is_held(migration)) else {
+        return Ok((pending, Vec::new()));
+    };
+    let held = pending.split_off(first);
+    let needed = held.iter().filter(|migration| !is_held(migration));
+    let behind: Vec<String> = needed.map(|migration| migration.file().to_owned()).collect();
+    if behind.is_empty() {
+        return Ok((pending, held));
     }
+    let (version, file) = (held[0].version(), held[0].file().to_owned());
+    Err(Error::Held { set: set.name().to_owned(), version, file, behind })
+}
+
+/// Versions in the history that the program does not have, and does not miss. Newer ones are another matter.
+fn refuse_missing(set: &Set, history: &[HistoryEntry], standing: &Standing<'_>) -> Result<(), Error> {
+    let latest = set.migrations().last().map(Migration::version);
+    let is_missing = |entry: &&HistoryEntry| {
+        set.find(entry.version).is_none()
+            && !standing.has_passed(set, entry.version)
+            && Some(entry.version) <= latest
+    };
     standing.refuse_cut(set, history)?;
-    let missing: Vec<_> = unknown()
+    let missing: Vec<_> = history
+        .iter()
+        .filter(is_missing)
         .map(|entry| MissingMigration { version: entry.version, description: entry.description.clone() })
         .collect();
     if missing.is_empty() { Ok(()) } else { Err(Error::Missing { set: set.name().to_owned(), missing }) }

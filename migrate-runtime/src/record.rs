@@ -24,6 +24,7 @@ CREATE TABLE main.schema_migrations (
     done_fingerprint TEXT,
     schema_cookie INTEGER,
     hook TEXT,
+    compatible_with INTEGER,
     PRIMARY KEY (set_name, version)
 ) WITHOUT ROWID";
 
@@ -74,6 +75,8 @@ pub(crate) enum Event<'a> {
     Repaired {
         steps: &'a str,
     },
+    /// It is of the phase contract, and the caller does not want it yet.
+    Held,
     /// The caller has stopped it.
     Cancelled,
     Failed {
@@ -205,8 +208,8 @@ impl<'c> Recorder<'c> {
         let chain = if kind == Kind::Running { String::new() } else { m.chain().to_string() };
         let sql = format!(
             "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, \
-             applied_at, execution_ms, kind, program, statements_done, done_fingerprint, hook) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11, ?12)"
+             applied_at, execution_ms, kind, program, statements_done, done_fingerprint, hook, compatible_with) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
         );
         self.write(
             &sql,
@@ -224,6 +227,7 @@ impl<'c> Recorder<'c> {
                 done.map(|done| &done.fingerprint),
                 // Whoever takes a database over has called nothing.
                 m.hook().filter(|_| kind == Kind::Applied),
+                m.compatible_with(),
             ],
         )?;
         Ok(())
@@ -235,13 +239,14 @@ impl<'c> Recorder<'c> {
         let Some(first) = migrations.first() else { return Ok(()) };
         for migration in self.set.migrations().iter().filter(|m| m.version() >= first.version()) {
             self.write(
-                "UPDATE main.schema_migrations SET checksum = ?3, chain = ?4 \
+                "UPDATE main.schema_migrations SET checksum = ?3, chain = ?4, compatible_with = ?5 \
                  WHERE set_name = ?1 AND version = ?2 AND kind <> 'running'",
                 params![
                     self.set.name(),
                     migration.version(),
                     migration.checksum().to_string(),
-                    migration.chain().to_string()
+                    migration.chain().to_string(),
+                    migration.compatible_with(),
                 ],
             )?;
         }
@@ -265,6 +270,7 @@ impl<'c> Recorder<'c> {
             Event::Adopted { from } => ("adopted", None, None, Some(from)),
             Event::Repaired { steps } => ("repaired", None, None, Some(steps)),
             Event::Squashed => ("squashed", None, None, None),
+            Event::Held => ("held", None, None, None),
             Event::Cancelled => ("cancelled", None, None, None),
             Event::Realigned => ("realigned", None, None, None),
             Event::Failed { statement, message } => ("failed", None, statement, Some(message)),

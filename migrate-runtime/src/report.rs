@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::backfill::BackfillProgress;
 use crate::drift::Drift;
 use crate::ledger::Kind;
+use crate::newer::Access;
 use crate::set::{Migration, Set};
 use crate::status::told;
 
@@ -21,7 +22,7 @@ use crate::status::told;
 /// ```
 ///
 /// A squash whose files the database has run already has `recorded` in the place of the time; behind that of a backfill stands
-/// what it has done, `17000 rows in 17 rounds`.
+/// what it has done, `17000 rows in 17 rounds`. Last come the migrations that are [held back](Self::held).
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -29,11 +30,14 @@ pub struct Report {
     applied: Vec<AppliedMigration>,
     drift: Option<Drift>,
     backup: Option<PathBuf>,
+    held: Vec<HeldMigration>,
+    access: Access,
 }
 
 impl Report {
     pub(crate) fn new(set: &Set) -> Self {
-        Self { set: set.name().to_owned(), applied: Vec::new(), drift: None, backup: None }
+        let (set, access) = (set.name().to_owned(), Access::ReadWrite);
+        Self { set, applied: Vec::new(), drift: None, backup: None, held: Vec::new(), access }
     }
 
     pub(crate) fn extend(&mut self, applied: impl IntoIterator<Item = AppliedMigration>) {
@@ -42,6 +46,16 @@ impl Report {
 
     pub(crate) fn note(&mut self, drift: Drift) {
         self.drift = Some(drift).filter(|drift| !drift.is_empty());
+    }
+
+    pub(crate) fn hold<'m>(&mut self, held: impl Iterator<Item = &'m Migration>) {
+        let held =
+            held.map(|m| HeldMigration { version: m.version(), description: m.description().to_owned() });
+        self.held = held.collect();
+    }
+
+    pub(crate) fn allow(&mut self, access: Access) {
+        self.access = access;
     }
 
     pub(crate) fn note_backup(&mut self, copy: PathBuf) {
@@ -64,6 +78,16 @@ impl Report {
         &self.applied
     }
 
+    /// The migrations of the phase contract that are held back, in order; none unless the program wants that.
+    pub fn held(&self) -> &[HeldMigration] {
+        &self.held
+    }
+
+    /// What the program may do with the database, by [`NewerDatabase`](crate::NewerDatabase).
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
     /// Whether there was nothing to apply.
     pub fn was_up_to_date(&self) -> bool {
         self.applied.is_empty()
@@ -73,12 +97,17 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.applied.len() {
-            0 => return write!(f, "`{}` is up to date", self.set),
+            0 if self.access == Access::ReadOnly => {
+                write!(f, "`{}` is newer than the program, which only reads", self.set)?
+            }
+            0 => write!(f, "`{}` is up to date", self.set)?,
             1 => write!(f, "`{}` applied 1 migration", self.set)?,
             n => write!(f, "`{}` applied {n} migrations", self.set)?,
         }
-        let version = self.applied.iter().map(|m| m.version.to_string().len()).max().unwrap_or(0);
-        let description = self.applied.iter().map(|m| m.description.chars().count()).max().unwrap_or(0);
+        let applied = self.applied.iter().map(|m| (m.version, &m.description));
+        let names: Vec<_> = applied.chain(self.held.iter().map(|m| (m.version, &m.description))).collect();
+        let version = names.iter().map(|(version, _)| version.to_string().len()).max().unwrap_or(0);
+        let description = names.iter().map(|(_, description)| description.chars().count()).max().unwrap_or(0);
         self.applied.iter().try_for_each(|m| {
             let time = match m.kind {
                 Kind::Squashed => "recorded".to_owned(),
@@ -86,6 +115,9 @@ impl fmt::Display for Report {
             };
             let done = m.backfilled.map(|done| format!(", {done}")).unwrap_or_default();
             write!(f, "\n  {:>version$}  {:<description$}  {time}{done}", m.version, m.description)
+        })?;
+        self.held.iter().try_for_each(|m| {
+            write!(f, "\n  {:>version$}  {:<description$}  held back", m.version, m.description)
         })
     }
 }
@@ -141,6 +173,26 @@ impl AppliedMigration {
     /// What a backfill has done, with that of earlier calls which were interrupted; `None` of every other migration.
     pub fn backfilled(&self) -> Option<BackfillProgress> {
         self.backfilled
+    }
+}
+
+/// A migration of the phase contract that the program does not want yet.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldMigration {
+    version: i64,
+    description: String,
+}
+
+impl HeldMigration {
+    /// Its version.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// What its file's name says after the version.
+    pub fn description(&self) -> &str {
+        &self.description
     }
 }
 

@@ -8,7 +8,11 @@ use crate::apply::{Options, TransactionMode, apply};
 use crate::backup::Backup;
 use crate::cancel::Cancellation;
 use crate::error::Error;
+use crate::ledger;
+use crate::needs::refuse_unmet;
+use crate::newer::NewerDatabase;
 use crate::observe::{Observer, Teller};
+use crate::plan::{Plan, Wish, plan};
 use crate::report::Report;
 use crate::set::MigrationSet;
 use crate::version::MigrationVersion;
@@ -112,6 +116,44 @@ impl<'s, V: MigrationVersion> Runner<'s, V> {
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.options.lock_timeout = timeout;
         self
+    }
+
+    /// Applies no migration of the phase contract, nor what is pending behind one: programs of an earlier release may still need
+    /// what it takes away. [`Report::held`] names them, and `status` shows them as [`State::Held`](crate::State::Held); an `apply`
+    /// without this option, by a later release or an operator's tool, lets them through.
+    ///
+    /// # Errors
+    ///
+    /// Of `apply`, [`Error::Held`] if something else is pending behind one: this program needs it.
+    pub fn hold_contracts(mut self) -> Self {
+        self.options.holds_after = Some(i64::MIN);
+        self
+    }
+
+    /// The same, but for contracts up to and including `version`, which are let through: no program runs any more that needs
+    /// what they take away.
+    pub fn hold_contracts_after(mut self, version: V) -> Self {
+        self.options.holds_after = Some(version.number());
+        self
+    }
+
+    /// What becomes of a database that is newer than the program: to which a later release has applied migrations. By default
+    /// it is [`Error::Newer`]. [`Report::access`] says what the program may do then.
+    pub fn newer_database(mut self, policy: NewerDatabase) -> Self {
+        self.options.newer = policy;
+        self
+    }
+
+    /// What [`apply`](Self::apply) would run now, with these options. It only reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`MigrationSet::plan`], and [`Error::Held`].
+    pub fn plan(&self, conn: &Connection) -> Result<Plan<'s>, Error> {
+        let set = &self.set.set;
+        refuse_unmet(set, conn)?;
+        let (holds_after, newer) = (self.options.holds_after, self.options.newer);
+        plan(set, &ledger::entries(conn, set.name())?, Wish { target: None, holds_after, newer })
     }
 
     /// As [`MigrationSet::apply`].

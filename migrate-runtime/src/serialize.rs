@@ -7,24 +7,27 @@ use crate::plan::Plan;
 use crate::repair::Repair;
 use crate::set::Migration;
 
-/// Its version, description, file and hook.
+/// Its version, description, file, hook, phase, and which older programs can work with the database behind it.
 impl Serialize for Migration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Migration", 4)?;
+        let mut fields = serializer.serialize_struct("Migration", 6)?;
         fields.serialize_field("version", &self.version())?;
         fields.serialize_field("description", self.description())?;
         fields.serialize_field("file", self.file())?;
         fields.serialize_field("hook", &self.hook())?;
+        fields.serialize_field("phase", &self.phase())?;
+        fields.serialize_field("compatible_with", &self.compatible_with())?;
         fields.end()
     }
 }
 
 impl Serialize for Plan<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Plan", 5)?;
+        let mut fields = serializer.serialize_struct("Plan", 6)?;
         fields.serialize_field("set", self.set())?;
         fields.serialize_field("current", &self.current())?;
         fields.serialize_field("pending", self.pending())?;
+        fields.serialize_field("held", self.held())?;
         fields.serialize_field("statements_done", &self.statements_done())?;
         fields.serialize_field("comments_edited", self.comments_edited())?;
         fields.end()

@@ -7,6 +7,7 @@ use crate::backfill::Backfill;
 use crate::down::Down;
 use crate::hook::Call;
 use crate::needs::Need;
+use crate::phase::Phase;
 use crate::schema::{Fingerprint, Schema};
 use crate::squash::Replaces;
 use crate::text::{List, Text};
@@ -19,7 +20,7 @@ use crate::version::MigrationVersion;
 ///
 /// Its operations are `apply`, `apply_to` and `revert_to`, which change a database (feature `apply`), and
 /// [`check`](Self::check), [`plan`](Self::plan), [`status`](Self::status), [`history`](Self::history) and [`drift`](Self::drift),
-/// which only read.
+/// which only read. `runner` and [`checker`](Self::checker) have options.
 pub struct MigrationSet<V> {
     pub(crate) set: Set,
     version: PhantomData<fn() -> V>,
@@ -258,6 +259,22 @@ impl Migration {
         self.parts.replaces.as_ref()
     }
 
+    /// The side that it is on, of a change that comes in two steps. Only `-- migrate: phase expand` and `contract` say so.
+    pub const fn phase(&self) -> Option<Phase> {
+        self.parts.phase
+    }
+
+    /// The oldest version of programs that can work with the database behind it: those whose latest version is this one or a
+    /// later one. Only `-- migrate: compatible-with VERSION` says so.
+    pub const fn compatible_with(&self) -> Option<i64> {
+        self.parts.compatible_with
+    }
+
+    /// Whether it takes away what only older programs need.
+    pub(crate) const fn is_contract(&self) -> bool {
+        matches!(self.parts.phase, Some(Phase::Contract))
+    }
+
     /// The path of the function that is called behind its SQL, as the program has written it. Only the argument `hooks` says
     /// so. No checksum covers it, and the build does not call it.
     pub const fn hook(&self) -> Option<&str> {
@@ -291,6 +308,8 @@ pub struct Parts {
     pub in_transaction: bool,
     pub foreign_keys: bool,
     pub backfill: Option<Backfill>,
+    pub phase: Option<Phase>,
+    pub compatible_with: Option<i64>,
     pub replaces: Option<Replaces>,
     pub hook: Option<Call>,
     pub fingerprint: Fingerprint,

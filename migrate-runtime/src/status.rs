@@ -8,6 +8,7 @@ use crate::drift::Drift;
 use crate::foreign::Ledger;
 use crate::ledger::{FailedAttempt, HistoryEntry, Kind};
 use crate::needs::UnmetNeed;
+use crate::phase::Phase;
 use crate::set::{Migration, Set};
 use crate::squash::Standing;
 
@@ -24,6 +25,9 @@ pub enum State {
     Edited,
     /// Not applied yet.
     Pending,
+    /// Not applied, of the phase contract, and held back by the program that was asked last: see
+    /// [`Checker::hold_contracts`](crate::Checker::hold_contracts).
+    Held,
     /// Not applied; the last attempt has failed, and left nothing behind.
     Failed,
     /// Runs outside a transaction, or in rounds, and is running or was interrupted; the next `apply` goes on.
@@ -49,6 +53,7 @@ impl State {
             Self::CommentsEdited => "applied, comments edited",
             Self::Edited => "edited after being applied",
             Self::Pending => "pending",
+            Self::Held => "held back",
             Self::Failed => "failed",
             Self::Interrupted => "interrupted",
             Self::Reverting => "interrupted on the way back",
@@ -65,6 +70,7 @@ impl State {
     pub const fn help(self) -> Option<&'static str> {
         Some(match self {
             Self::Applied | Self::CommentsEdited | Self::Pending | Self::Replaced => return None,
+            Self::Held => "apply without holding it back, once no program needs what it takes away",
             Self::Failed => "mend what it has failed on, in the rows or in a new release, and apply again",
             Self::Interrupted => "apply again; it goes on behind what is done",
             Self::Reverting => {
@@ -114,6 +120,7 @@ pub struct MigrationStatus {
     entry: Option<HistoryEntry>,
     failure: Option<FailedAttempt>,
     hook: Option<String>,
+    phase: Option<Phase>,
 }
 
 impl MigrationStatus {
@@ -140,6 +147,11 @@ impl MigrationStatus {
     /// The function that the program calls behind its SQL. [`entry`](Self::entry) says whether it was called.
     pub fn hook(&self) -> Option<&str> {
         self.hook.as_deref()
+    }
+
+    /// The side that it is on, of a change that comes in two steps.
+    pub fn phase(&self) -> Option<Phase> {
+        self.phase
     }
 
     /// Its row in the history, if it has one.
@@ -182,6 +194,8 @@ impl Status {
 pub(crate) struct Around {
     /// Ascending by version.
     pub(crate) failures: Vec<(i64, FailedAttempt)>,
+    /// The versions that a program holds back, ascending.
+    pub(crate) held: Vec<i64>,
     pub(crate) foreign: Option<Ledger>,
     pub(crate) drift: Option<Drift>,
     pub(crate) unmet: Vec<UnmetNeed>,
@@ -189,7 +203,7 @@ pub(crate) struct Around {
 
 /// Puts a set and a history side by side. It refuses nothing: what `apply` would refuse is a state.
 pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> Status {
-    let Around { failures, foreign, drift, unmet } = around;
+    let Around { failures, held, foreign, drift, unmet } = around;
     let latest = set.migrations().last().map(Migration::version);
     let current = history.iter().filter(|entry| entry.kind != Kind::Running).map(|entry| entry.version).max();
     let standing = Standing::new(set, &history, None);
@@ -204,6 +218,7 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
             (Some(_), None) if standing.replaces(version) => State::Replaced,
             (Some(_), None) if Some(version) < current => State::OutOfOrder,
             (Some(_), None) if failure.is_some() => State::Failed,
+            (Some(migration), None) if migration.is_contract() && held.contains(&version) => State::Held,
             (Some(_), None) => State::Pending,
             (Some(_), Some(entry)) if entry.kind == Kind::Running => State::Interrupted,
             (Some(_), Some(entry)) if entry.kind == Kind::Reverting => State::Reverting,
@@ -215,7 +230,8 @@ pub(crate) fn status(set: &Set, history: Vec<HistoryEntry>, around: Around) -> S
             migration.map(Migration::description).or(entry.as_ref().map(HistoryEntry::description));
         let description = description.unwrap_or("").to_owned();
         let hook = migration.and_then(Migration::hook).map(str::to_owned);
-        MigrationStatus { version, description, state, entry, failure, hook }
+        let phase = migration.and_then(Migration::phase);
+        MigrationStatus { version, description, state, entry, failure, hook, phase }
     };
     // Both lists ascend: they are merged like a zip.
     let mut history = history.into_iter().peekable();

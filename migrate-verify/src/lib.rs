@@ -10,7 +10,7 @@ mod squash;
 /// The schema, as the runtime models it.
 pub use migrate_runtime::__private::schema;
 
-pub use migrate_files::{Reading, Rejected, diagnostic, guess, lint, model, options, read};
+pub use migrate_files::{Reading, Rejected, diagnostic, guess, lint, model, options, phase, read};
 
 use std::path::PathBuf;
 

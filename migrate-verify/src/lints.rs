@@ -7,16 +7,22 @@ pub(crate) mod altered;
 mod calls;
 mod destructive;
 mod determinism;
+pub(crate) mod phases;
 mod pragmas;
 mod quality;
 mod readers;
 mod rebuild;
 mod remade;
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Hook;
+use migrate_files::phase::Phase;
+use migrate_runtime::__private::schema::schema;
 use migrate_runtime::{Schema, Table};
 use migrate_token::significant;
 use rusqlite::Connection;
@@ -33,6 +39,8 @@ pub(crate) struct Story<'a> {
     pub(crate) chapters: &'a [Chapter],
     /// The schema in the end, and who made what in it.
     pub(crate) schema: &'a Schema,
+    /// The schema behind those migrations, by their index, of which [`phases::wanted`] asks for it.
+    pub(crate) schemas: &'a BTreeMap<usize, Schema>,
     pub(crate) objects: &'a Objects,
     /// A database that has the schema, and no rows but those of the migrations.
     pub(crate) conn: &'a Connection,
@@ -43,10 +51,15 @@ pub(crate) fn find(story: &Story<'_>) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (index, chapter) in story.chapters.iter().enumerate() {
         let scene = Scene { story, index, chapter };
-        findings.extend(destructive::find(&scene));
+        let mut taking = destructive::find(&scene);
+        // Nobody who reads what a contract takes away runs any more: it says so.
+        if scene.migration().directives.phase() != Some(Phase::Contract) {
+            taking.extend(readers::find(&scene));
+        }
+        findings.extend(phases::find(&scene, &taking));
+        findings.extend(taking);
         findings.extend(rebuild::find(&scene));
         findings.extend(pragmas::find(&scene)?);
-        findings.extend(readers::find(&scene));
         findings.extend(determinism::find(&scene));
         findings.extend(quality::find(&scene)?);
     }
@@ -140,6 +153,25 @@ impl<'a> Scene<'a> {
     /// Whether the program does something behind it that the build does not see.
     fn has_hook(&self) -> bool {
         self.story.hooks.iter().any(|hook| hook.variant == self.migration().variant)
+    }
+
+    /// The schema before it, if somebody has asked for it.
+    fn before(&self) -> Option<&'a Schema> {
+        match self.index.checked_sub(1) {
+            Some(before) => self.story.schemas.get(&before),
+            None => Some(const { &schema(&[], &[], &[]) }),
+        }
+    }
+
+    /// The schema behind it, if somebody has asked for it.
+    fn after(&self) -> Option<&'a Schema> {
+        self.story.schemas.get(&self.index)
+    }
+
+    /// The place of some bytes of its file.
+    fn spot(&self, span: &Range<usize>) -> Place {
+        let file = &self.migration().up;
+        Place::span(&file.path, &file.text, span.clone())
     }
 
     /// The text of a statement.

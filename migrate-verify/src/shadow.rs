@@ -120,7 +120,7 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     problems.extend(shown.errors);
     run.steps.iter_mut().zip(back.effects).for_each(|(step, effects)| step.down = effects);
     let (hooks, chapters, objects) = (&options.hooks, &run.chapters, &run.objects);
-    let story = Story { set, hooks, chapters, schema: &schema, objects, conn };
+    let story = Story { set, hooks, chapters, schema: &schema, schemas: &run.schemas, objects, conn };
     let mut findings = crate::lints::find(&story).map_err(internal)?;
     findings.extend(shown.findings);
     let settled = settle(options, set, findings);
@@ -192,7 +192,9 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         in_transaction: directives.transaction,
         foreign_keys: directives.enforces_foreign_keys(),
         backfill: directives.backfill.as_ref().map(|_| Backfill::new(None)),
-        // Which of the files run is decided before.
+        // In what order they are run is decided before, and which of them.
+        phase: None,
+        compatible_with: None,
         replaces: None,
         // It is the program's, and cannot be called while that is compiled.
         hook: None,

@@ -13,6 +13,8 @@ fn form(directive: &str) -> &'static str {
         "foreign-keys" => "-- migrate: foreign-keys = on|off",
         "irreversible" => "-- migrate: irreversible: REASON",
         "backfill" => "-- migrate: backfill, pause = 10ms",
+        "phase" => "-- migrate: phase expand|contract",
+        "compatible-with" => "-- migrate: compatible-with VERSION",
         "replaces" => "-- migrate: replaces FIRST..LAST",
         "allow" => "-- migrate: allow(LINT, …): REASON",
         _ => "-- migrate: checksum sha256:HEX",

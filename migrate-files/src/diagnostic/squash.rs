@@ -1,17 +1,24 @@
 //! Files that replace others.
 
-use super::{Diagnostic, Place, listed};
+use super::{Diagnostic, Place, listed, shown};
 use crate::model::{Migration, Set};
 use crate::squash::Replaces;
 
-/// So many differences are shown.
-const SHOWN: usize = 20;
+/// So many rows of a table are shown.
+const SHOWN_ROWS: usize = 5;
 
 pub(crate) fn with_down(place: Place, down: &str) -> Diagnostic {
     Diagnostic::new("squash with a down file")
         .at(place)
         .note("back from it lies the last of the files that it replaces, and nothing would be taken back")
         .help(format!("remove `{down}`"))
+}
+
+pub(crate) fn with_phase(place: Place) -> Diagnostic {
+    Diagnostic::new("squash with a phase")
+        .at(place)
+        .note("only new databases run it, and no older program works with those")
+        .help("remove the line")
 }
 
 pub(crate) fn without_transaction(place: Place) -> Diagnostic {
@@ -125,14 +132,9 @@ pub fn not_as_pinned(place: Place, lock: &str, expected: &str, found: &str) -> D
 /// `differences` are those of the schema that the files make to that of the squash.
 pub fn schema(place: Place, replaces: &Replaces, differences: &[String]) -> Diagnostic {
     let Replaces { first, last, .. } = replaces;
-    let mut shown: Vec<&str> = differences.iter().take(SHOWN).map(String::as_str).collect();
-    let more = format!("… and {} more", differences.len().saturating_sub(SHOWN));
-    if differences.len() > SHOWN {
-        shown.push(&more);
-    }
     Diagnostic::new(format!("the squash does not make the schema that {first}..{last} make"))
         .at(place)
-        .note(format!("`-` is what the files make, `+` what the squash makes:\n{}", shown.join("\n")))
+        .note(format!("`-` is what the files make, `+` what the squash makes:\n{}", shown(differences)))
         .help("change the squash, so that both make the same; or take it out of the set")
 }
 
@@ -152,8 +154,8 @@ pub fn count(place: Place, table: &str, replaces: &Replaces, files: usize, squas
 /// `lost` are rows that only the files leave, `added` such as only the squash leaves.
 pub fn rows(place: Place, table: &str, columns: &[String], lost: &[String], added: &[String]) -> Diagnostic {
     let sign = |sign, rows: &[String]| -> Vec<String> {
-        let shown = rows.iter().take(SHOWN / 4).map(|row| format!("{sign} ({row})"));
-        let more = rows.len().saturating_sub(SHOWN / 4);
+        let shown = rows.iter().take(SHOWN_ROWS).map(|row| format!("{sign} ({row})"));
+        let more = rows.len().saturating_sub(SHOWN_ROWS);
         shown.chain((more > 0).then(|| format!("{sign} … and {more} more"))).collect()
     };
     let both = [sign('-', lost), sign('+', added)].concat().join("\n");

@@ -6,14 +6,25 @@ use migrate_token::Kind;
 
 use super::{Allow, Directives, backfill};
 use crate::checksum;
+use crate::compatible::CompatibleWith;
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::model::File;
 use crate::nearest;
+use crate::phase::Phase;
 use crate::squash::Replaces;
 
 /// The directives of an up file.
-pub(crate) const KNOWN: [&str; 7] =
-    ["no-transaction", "foreign-keys", "backfill", "irreversible", "replaces", "allow", "checksum"];
+pub(crate) const KNOWN: [&str; 9] = [
+    "no-transaction",
+    "foreign-keys",
+    "backfill",
+    "phase",
+    "compatible-with",
+    "irreversible",
+    "replaces",
+    "allow",
+    "checksum",
+];
 /// Those that a down file may have, too.
 pub(crate) const FOR_DOWN: [&str; 2] = ["no-transaction", "foreign-keys"];
 
@@ -151,12 +162,18 @@ pub(super) fn take(
             _ => return Err(malformed()),
         },
         "backfill" => directives.backfill = Some(backfill::parse(line.rest, &line.span, file, malformed)?),
+        "phase" => {
+            let phase = Phase::ALL.into_iter().find(|phase| phase.as_str() == line.rest.text);
+            directives.phase = Some((phase.ok_or_else(malformed)?, line.span.clone()));
+        }
+        "compatible-with" => {
+            let version = number(line.rest.text).ok_or_else(malformed)?;
+            directives.compatible_with = Some(CompatibleWith { version, span: line.span.clone() });
+        }
         "irreversible" => directives.irreversible = Some(reason(line.rest)?),
         "replaces" => {
-            let number =
-                |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok());
             let (first, last) = line.rest.text.split_once("..").ok_or_else(malformed)?;
-            let (Some(first), Some(last)) = (number(first).flatten(), number(last).flatten()) else {
+            let (Some(first), Some(last)) = (number(first), number(last)) else {
                 return Err(malformed());
             };
             if first > last {
@@ -201,6 +218,11 @@ pub(super) fn take(
         _ => return Err(malformed()),
     }
     Ok(())
+}
+
+/// A version, of digits alone.
+fn number(text: &str) -> Option<i64> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 /// `text` without the line that the byte `at` is in.

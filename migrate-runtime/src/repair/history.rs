@@ -9,7 +9,7 @@ use crate::drift::differences;
 use crate::error::Error;
 use crate::fit::version_of;
 use crate::ledger;
-use crate::plan::plan;
+use crate::plan::{Wish, plan};
 use crate::record::Recorder;
 use crate::replay::{Replay, schema_at};
 use crate::schema::Schema;
@@ -48,7 +48,7 @@ pub(super) fn standing<'s>(set: &'s Set, conn: &Connection, found: &Schema) -> R
     }
     let is_as_expected =
         |standing: &Standing<'_>| differences(&standing.expected, found, |_| false).is_empty();
-    match plan(set, &history, None) {
+    match plan(set, &history, Wish::default()) {
         Ok(plan) => {
             let Some(current) = plan.current().filter(|_| plan.statements_done().is_none()) else {
                 let version = plan.pending().first().map_or(0, |migration| migration.version());

@@ -7,7 +7,7 @@ use super::{RefusedRevert, RevertAim, RevertPlan, RevertRefusal, RevertStep};
 use crate::drift::snapshot;
 use crate::error::Error;
 use crate::ledger::{self, HistoryEntry, Kind};
-use crate::plan::plan;
+use crate::plan::{Wish, plan};
 use crate::progress;
 use crate::set::{Migration, Parts, Set};
 use crate::text::List;
@@ -38,7 +38,7 @@ fn retreat<'s>(set: &'s Set, history: &[HistoryEntry], aim: RevertAim) -> Result
         Kind::Reverting => HistoryEntry { kind: Kind::Applied, ..entry.clone() },
         _ => entry.clone(),
     };
-    let current = plan(set, &history.iter().map(taken).collect::<Vec<_>>(), None)?.current();
+    let current = plan(set, &history.iter().map(taken).collect::<Vec<_>>(), Wish::default())?.current();
     let applied = || history.iter().filter(|entry| entry.kind != Kind::Running);
     let is_reverted = |entry: &&HistoryEntry| match aim {
         RevertAim::To(target) => entry.version > target,
@@ -51,7 +51,7 @@ fn retreat<'s>(set: &'s Set, history: &[HistoryEntry], aim: RevertAim) -> Result
         }
         // It is no longer whole.
         if history.iter().any(|entry| entry.version == target && entry.kind == Kind::Reverting) {
-            plan(set, history, None)?;
+            plan(set, history, Wish::default())?;
         }
     }
     let mut reverting = RevertPlan {
@@ -149,6 +149,8 @@ fn down(migration: &Migration) -> Migration {
     Parts {
         hook: None,
         backfill: None,
+        phase: None,
+        compatible_with: None,
         version: parts.version,
         description: parts.description,
         file: down.file,

@@ -53,6 +53,14 @@ impl Status {
             if let Some(done) = row.entry.as_ref().and_then(|entry| entry.backfilled()) {
                 write!(f, "\n  = note: of backfill {}, {done} are done", row.version)?;
             }
+            let promise = row.entry.as_ref().and_then(|entry| entry.compatible_with);
+            if let (State::Newer, Some(oldest)) = (row.state, promise) {
+                let version = row.version;
+                write!(
+                    f,
+                    "\n  = note: version {version} is compatible with programs of version {oldest} and later"
+                )?;
+            }
             let Some(hook) = &row.hook else { continue };
             match &row.entry {
                 Some(entry) if entry.hook.is_some() => {}

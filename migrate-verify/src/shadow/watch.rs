@@ -1,10 +1,10 @@
 //! The verifier's eye on the engine: it turns statements into facts, and a failure into a diagnostic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_runtime::__private::schema::{Kind, Reader};
 use migrate_runtime::__private::{Failure, Observer, Recovery, Statement, digest};
-use migrate_runtime::{Column, ForeignKey, Table};
+use migrate_runtime::{Column, ForeignKey, Schema, Table};
 use rusqlite::{Connection, Result};
 
 use super::before::{Before, column_names, named};
@@ -18,6 +18,7 @@ use super::story::{Alteration, Chapter, Deed};
 use super::tape::{Event, Tape};
 use super::whole::Whole;
 use super::{Step, TABLES, leaves_traces};
+use crate::lints::phases;
 use migrate_files::diagnostic::{Diagnostic, sql, whole as texts};
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Options;
@@ -29,6 +30,8 @@ pub(super) struct Run {
     pub(super) chapters: Vec<Chapter>,
     pub(super) reader: Reader,
     pub(super) objects: Objects,
+    /// The schema behind some migrations, by their index.
+    pub(super) schemas: BTreeMap<usize, Schema>,
     /// The migration that failed, by its index, and why.
     pub(super) failed: usize,
     pub(super) failure: Option<Diagnostic>,
@@ -46,6 +49,8 @@ pub(super) struct Watch<'a> {
     options: &'a Options,
     tape: Tape,
     run: Run,
+    /// Behind which migrations a lint asks for the schema.
+    wanted: BTreeSet<usize>,
     current: Current,
     orphans: Orphans,
     /// Tables that lack rows, because a stand-in for a function gave no fitting value.
@@ -72,6 +77,7 @@ impl<'a> Watch<'a> {
             chapters: Vec::with_capacity(set.migrations().len()),
             reader: Reader::new(TABLES),
             objects: Objects::default(),
+            schemas: BTreeMap::new(),
             failed: 0,
             failure: None,
             problems: Vec::new(),
@@ -83,6 +89,7 @@ impl<'a> Watch<'a> {
             options,
             tape,
             run,
+            wanted: phases::wanted(set),
             current: Current::default(),
             orphans: Orphans::default(),
             passed_over: BTreeSet::new(),
@@ -189,6 +196,9 @@ impl<'a> Watch<'a> {
         let problems = self.broken_references(conn, &step);
         self.run.problems.extend(problems);
         self.run.steps.push(step);
+        if self.wanted.contains(&self.current.index) {
+            self.run.schemas.insert(self.current.index, self.run.reader.schema(conn)?);
+        }
         if self.options.trusted_through == Some(self.migration().version) {
             let schema = self.run.reader.schema(conn)?;
             let whole =

@@ -116,6 +116,8 @@ fn migration(sql: &str) -> Migration {
         in_transaction: true,
         foreign_keys: true,
         backfill: Some(Backfill::new(None)),
+        phase: None,
+        compatible_with: None,
         replaces: None,
         hook: None,
         fingerprint: Fingerprint::from_bits(0),

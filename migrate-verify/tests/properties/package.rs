@@ -93,6 +93,8 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
                 Replaces::new(replaces.first, replaces.last, "notes 1.0.0".to_owned().into())
             }),
             backfill: migration.directives.backfill.as_ref().map(|_| Backfill::new(None)),
+            phase: None,
+            compatible_with: None,
             hook: None,
             foreign_keys: migration.directives.foreign_keys == Some(true),
             fingerprint: step.fingerprint,

@@ -1,0 +1,2 @@
+-- migrate: compatible-with 2
+CREATE TABLE e (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- migrate: compatible-with 2
+CREATE TABLE a (id INTEGER PRIMARY KEY);

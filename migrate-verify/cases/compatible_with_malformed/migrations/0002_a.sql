@@ -1,0 +1,2 @@
+-- migrate: compatible-with Init
+CREATE TABLE a (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- migrate: compatible-with
+CREATE TABLE c (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- migrate: compatible-with 11
+CREATE TABLE a (id INTEGER PRIMARY KEY);

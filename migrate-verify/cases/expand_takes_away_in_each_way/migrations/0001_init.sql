@@ -1,0 +1,20 @@
+CREATE TABLE keeper (id INTEGER PRIMARY KEY);
+CREATE TABLE gone (id INTEGER PRIMARY KEY);
+CREATE TABLE renamed (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE renamed_whole (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE other (
+    id INTEGER PRIMARY KEY,
+    retyped INTEGER,
+    nullable TEXT,
+    required TEXT NOT NULL,
+    defaulted TEXT NOT NULL DEFAULT '',
+    computed TEXT,
+    keeper INTEGER,
+    code TEXT,
+    email TEXT UNIQUE
+);
+CREATE TABLE keyed (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a));
+CREATE VIEW seen AS SELECT id, name FROM renamed_whole;
+CREATE VIEW unseen AS SELECT id FROM keeper;
+CREATE TRIGGER kept AFTER INSERT ON keeper BEGIN DELETE FROM gone; END;
+CREATE TRIGGER lost AFTER DELETE ON keeper BEGIN SELECT 1; END;

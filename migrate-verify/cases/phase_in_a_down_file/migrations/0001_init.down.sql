@@ -1,0 +1,2 @@
+-- migrate: phase contract
+DROP TABLE user;

@@ -1,0 +1,2 @@
+-- migrate: phase = contract
+CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT);

@@ -1,0 +1,2 @@
+-- migrate: phase
+CREATE TABLE a (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- migrate: phase: expand
+CREATE TABLE b (id INTEGER PRIMARY KEY);

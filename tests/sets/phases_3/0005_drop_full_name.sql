@@ -1,0 +1,2 @@
+-- migrate: phase contract
+ALTER TABLE user DROP COLUMN full_name;
