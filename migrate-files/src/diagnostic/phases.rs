@@ -62,6 +62,10 @@ pub mod lack {
         format!("trigger `{name}` of `{table}` is gone")
     }
 
+    pub fn refuses(name: &str, table: &str) -> String {
+        format!("trigger `{name}` may refuse what is written to `{table}` now")
+    }
+
     pub fn writes(name: &str) -> String {
         format!("table `{name}` is a view now, without a trigger that takes its writes")
     }
@@ -112,6 +116,16 @@ pub mod lack {
 
     pub fn no_longer_unique(name: &str, columns: &str) -> String {
         format!("table `{name}` takes rows with the same {columns} now, so that ON CONFLICT of these fails")
+    }
+
+    pub fn index(name: &str, expression: &str) -> String {
+        format!("a value of `{name}` for which `{expression}` of an index fails is not taken any more")
+    }
+
+    pub fn computed(name: &str, column: &str) -> String {
+        format!(
+            "a row of `{name}` for which its new column `{column}` cannot be computed is not taken any more"
+        )
     }
 
     pub fn check(name: &str, check: &str) -> String {

@@ -8,6 +8,7 @@
 mod again;
 mod backfill;
 mod change;
+mod compatible;
 mod database;
 mod dump;
 mod failure;

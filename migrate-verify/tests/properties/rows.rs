@@ -29,22 +29,41 @@ pub(crate) fn seeds() -> impl Strategy<Value = Seeds> {
     Tapes { most: 8, length: 24 }.prop_map(Seeds)
 }
 
+/// A row that was put into a table.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Row {
+    pub(crate) fn insert(&self, conn: &Connection) -> rusqlite::Result<usize> {
+        conn.execute(&self.sql, params_from_iter(&self.values))
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -- {:?}", self.sql, self.values)
+    }
+}
+
 /// Puts a row into one of the tables, and says which; `None` if none of those that were tried fits.
 pub(crate) fn insert(
     conn: &Connection,
     schema: &Schema,
     tape: &mut Tape<'_>,
     may_get: impl Fn(&Table) -> bool,
-) -> Option<String> {
+) -> Option<Row> {
     let table = tape.pick(&schema.tables).filter(may_get)?;
     (0..ATTEMPTS).find_map(|attempt| {
         let row = row(conn, schema, &table, tape, attempt);
         let names: Vec<String> = row.iter().map(|(name, _)| quoted(name)).collect();
         let marks = vec!["?"; row.len()].join(", ");
         let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", table.sql_name(), names.join(", "));
-        let values: Vec<&Value> = row.iter().map(|(_, value)| value).collect();
-        conn.execute(&sql, params_from_iter(&values)).ok()?;
-        Some(format!("{sql} -- {values:?}"))
+        let row = Row { sql, values: row.into_iter().map(|(_, value)| value).collect() };
+        row.insert(conn).ok()?;
+        Some(row)
     })
 }
 

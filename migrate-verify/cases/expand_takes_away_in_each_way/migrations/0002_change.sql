@@ -24,8 +24,12 @@ CREATE TABLE other (
     keeper INTEGER REFERENCES keeper (id),
     code TEXT UNIQUE CHECK (code <> ''),
     email TEXT,
+    title TEXT AS (json_extract(code, '$.title')) STORED,
     added TEXT NOT NULL
 ) STRICT;
 CREATE INDEX other_keeper ON other (keeper);
 CREATE TABLE keyed (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b));
 CREATE TRIGGER kept AFTER INSERT ON keeper BEGIN SELECT 2; END;
+CREATE INDEX other_code ON other (code ->> 'kind', lower(email));
+CREATE INDEX other_email ON other (lower(email)) WHERE length(email) > 0 AND email IN ('a', 'b');
+CREATE TRIGGER no_second BEFORE INSERT ON keeper WHEN NEW.id > 1 BEGIN SELECT RAISE(ABORT, 'one only'); END;

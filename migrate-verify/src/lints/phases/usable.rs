@@ -3,11 +3,11 @@
 
 use migrate_files::diagnostic::phases::lack;
 use migrate_runtime::__private::schema::facts;
-use migrate_runtime::{Column, ForeignKey, Index, Origin, Schema, Table};
-use migrate_token::significant;
+use migrate_runtime::{Column, ForeignKey, Generated, Index, Origin, Schema, Table, Trigger};
+use migrate_token::{Token, significant};
 
-/// What a program that was compiled against the schema `known` lacks where it finds the schema `found`. What triggers do to
-/// rows, no schema tells; and an index that is not unique costs time only.
+/// What a program that was compiled against the schema `known` lacks where it finds the schema `found`. What a trigger does to
+/// rows, no schema tells, but that it may refuse one.
 pub(super) fn lacks(known: &Schema, found: &Schema) -> Vec<String> {
     let tables = known.tables().iter().flat_map(|table| lacks_of_table(table, found));
     let views = known.views().iter().flat_map(|view| {
@@ -18,7 +18,14 @@ pub(super) fn lacks(known: &Schema, found: &Schema) -> Vec<String> {
     // One of a table that is gone is no matter of its own.
     let is_there = |name: &str| found.table(name).is_some() || found.view(name).is_some();
     let triggers = known.triggers().iter().filter(|it| is_gone(it.name()) && is_there(it.table()));
-    tables.chain(views).chain(triggers.map(|it| lack::trigger(it.name(), it.table()))).collect()
+    let triggers = triggers.map(|it| lack::trigger(it.name(), it.table()));
+    let is_known = |it: &Trigger| known.triggers().iter().any(|other| other.sql() == it.sql());
+    let may_refuse = |it: &&Trigger| {
+        let of_known = known.table(it.table()).is_some() || known.view(it.table()).is_some();
+        of_known && !is_known(it) && significant(it.sql()).any(|token| token.is_word("RAISE"))
+    };
+    let refusing = found.triggers().iter().filter(may_refuse).map(|it| lack::refuses(it.name(), it.table()));
+    tables.chain(views).chain(triggers).chain(refusing).collect()
 }
 
 fn is(name: &str, other: &str) -> bool {
@@ -66,7 +73,77 @@ fn lacks_of_table(known: &Table, found: &Schema) -> Vec<String> {
         lacks.push(lack::strict(name));
     }
     lacks.extend(lacks_of_constraints(known, table));
+    lacks.extend(failing(known, table));
     lacks
+}
+
+/// What is computed for each row, and may fail for some: SQLite refuses these.
+fn failing<'t>(known: &'t Table, table: &'t Table) -> impl Iterator<Item = String> + 't {
+    let is_known = |text: &str| known.indexes().iter().flat_map(parts).any(|it| it == text);
+    let of_index =
+        table.indexes().iter().flat_map(parts).filter(move |text| !is_known(text) && may_fail(text));
+    let is_indexed = |column: &Column| {
+        let mut columns = table.indexes().iter().flat_map(Index::columns).filter_map(|it| it.name());
+        columns.any(|name| is(name, column.name()))
+    };
+    let is_computed = move |column: &&Column| {
+        column.generated() == Some(Generated::Stored) || column.not_null() || is_indexed(column)
+    };
+    let of_column = new_columns(known, table).filter(is_computed);
+    let of_column = of_column.filter(|column| column.expression().is_some_and(may_fail));
+    of_index
+        .map(|text| lack::index(known.name(), text))
+        .chain(of_column.map(|column| lack::computed(known.name(), column.name())))
+}
+
+/// The expressions of an index.
+fn parts(index: &Index) -> impl Iterator<Item = &str> {
+    let expressions = index.columns().iter().filter_map(|column| column.expression());
+    expressions.chain(index.condition())
+}
+
+/// Functions that have a value for whatever they are given.
+const TOTAL: [&str; 24] = [
+    "coalesce",
+    "format",
+    "glob",
+    "hex",
+    "ifnull",
+    "iif",
+    "instr",
+    "length",
+    "like",
+    "likelihood",
+    "likely",
+    "lower",
+    "ltrim",
+    "nullif",
+    "octet_length",
+    "printf",
+    "quote",
+    "replace",
+    "rtrim",
+    "sign",
+    "substr",
+    "trim",
+    "typeof",
+    "upper",
+];
+
+/// Words that a parenthesis may follow, and that call nothing.
+const KEYWORDS: [&str; 13] =
+    ["and", "between", "case", "cast", "else", "glob", "in", "like", "not", "or", "then", "when", "is"];
+
+/// Whether an expression may have no value but an error, for some row.
+fn may_fail(expression: &str) -> bool {
+    let tokens: Vec<Token<'_>> = significant(expression).collect();
+    let calls = |pair: &[Token<'_>]| {
+        let is_any = |words: &[&str]| words.iter().any(|word| pair[0].is_word(word));
+        pair[1].text == "(" && pair[0].name().is_some() && !is_any(&TOTAL) && !is_any(&KEYWORDS)
+    };
+    // They take JSON apart.
+    let is_arrow = |token: &Token<'_>| token.text == "->" || token.text == "->>";
+    tokens.windows(2).any(calls) || tokens.iter().any(is_arrow)
 }
 
 fn new_columns<'t>(known: &'t Table, table: &'t Table) -> impl Iterator<Item = &'t Column> {
