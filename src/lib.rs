@@ -36,6 +36,7 @@
 //! | [`MIGRATIONS.plan(&db)`](MigrationSet::plan) | no | what `apply` would run, or why it would refuse |
 //! | [`MIGRATIONS.status(&db)`](MigrationSet::status) | no | a table of every migration and how it stands |
 //! | [`MIGRATIONS.history(&db)`](MigrationSet::history) | no | what was applied, when, by which program |
+//! | [`MIGRATIONS.log(&db)`](MigrationSet::log) | no | every attempt, with the error of those that failed |
 //! | [`MIGRATIONS.drift(&db)`](MigrationSet::drift) | no | what somebody has changed in the schema by hand |
 //!
 //! All that is pending runs in one transaction, unless a file's directives need others, and a failure leaves the

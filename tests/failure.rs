@@ -100,7 +100,28 @@ fn the_log_has_every_failed_attempt() {
         MIGRATIONS.apply(&mut db).unwrap();
         let events = list(&db, "SELECT version || ' ' || event FROM schema_migration_log ORDER BY id");
         assert_eq!(events, ["1 applied", "4 failed", "4 failed", "2 applied", "4 applied"]);
+
+        // The same as data.
+        let entries = MIGRATIONS.log(&db).unwrap();
+        let told: Vec<String> = entries.iter().map(|it| format!("{} {}", it.version(), it.event())).collect();
+        assert_eq!(told, events);
+        let (failed, applied) = (&entries[1], &entries[4]);
+        assert_eq!((failed.statement(), failed.line(), failed.execution_ms()), (Some(2), Some(4), None));
+        assert_eq!(failed.file(), "tests/sets/notes/0004_unique_names.sql");
+        assert!(failed.message().is_some_and(|it| it.contains("UNIQUE constraint failed")), "{failed:?}");
+        assert_eq!((applied.statement(), applied.message()), (None, None));
+        assert!(applied.execution_ms().is_some() && applied.at().ends_with('Z'), "{applied:?}");
+        assert_eq!(applied.program(), MIGRATIONS.program());
+        assert_eq!(applied.sqlite_version(), rusqlite::version());
     }
+}
+
+#[test]
+fn a_database_without_a_log_has_no_entries_and_a_foreign_one_is_refused() {
+    let db = Connection::open_in_memory().unwrap();
+    assert_eq!(MIGRATIONS.log(&db).unwrap(), []);
+    db.execute_batch("CREATE TABLE schema_migration_log (id INTEGER PRIMARY KEY)").unwrap();
+    assert!(matches!(MIGRATIONS.log(&db), Err(Error::ForeignTable { .. })));
 }
 
 #[test]

@@ -303,7 +303,7 @@ pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>,
 /// What the log has last of each version of the set, if that is this event.
 fn last_events(conn: &Connection, set: &str, event: &str) -> Result<Vec<(i64, FailedAttempt)>, Error> {
     let reading = |error| Error::sqlite("reading the migration log", error);
-    if !table_exists(conn, LOG, &LOG_COLUMNS)? {
+    if !has_log(conn)? {
         return Ok(Vec::new());
     }
     let query = "SELECT version, logged_at, coalesce(message, ''), program FROM main.schema_migration_log \
@@ -330,7 +330,7 @@ pub(crate) fn failures(conn: &Connection, set: &str) -> Result<Vec<(i64, FailedA
 #[cfg(feature = "apply")]
 pub(crate) fn logged(conn: &Connection, set: &str) -> Result<Vec<i64>, Error> {
     let reading = |error| Error::sqlite("reading the migration log", error);
-    if !table_exists(conn, LOG, &LOG_COLUMNS)? {
+    if !has_log(conn)? {
         return Ok(Vec::new());
     }
     let query = "SELECT version FROM main.schema_migration_log WHERE set_name = ?1 AND id IN \
@@ -344,8 +344,13 @@ pub(crate) fn logged(conn: &Connection, set: &str) -> Result<Vec<i64>, Error> {
 
 /// Whether the engine's tables are there. Those of another shape are somebody else's: an error.
 pub(crate) fn exists(conn: &Connection) -> Result<bool, Error> {
-    table_exists(conn, LOG, &LOG_COLUMNS)?;
+    has_log(conn)?;
     table_exists(conn, HISTORY, &COLUMNS)
+}
+
+/// Whether there is a log, which may be the only one of the two tables. One of another shape is somebody else's: an error.
+pub(crate) fn has_log(conn: &Connection) -> Result<bool, Error> {
+    table_exists(conn, LOG, &LOG_COLUMNS)
 }
 
 fn table_exists(conn: &Connection, name: &str, expected: &[&str]) -> Result<bool, Error> {

@@ -28,6 +28,7 @@ mod foreign;
 mod guard;
 mod hook;
 mod ledger;
+mod log;
 mod message;
 mod names;
 mod needs;
@@ -97,6 +98,7 @@ pub use foreign::{Ledger, Tool};
 pub use hook::{FailedHook, HookCause};
 pub use hook::{Hook, HookRows, HookStatement};
 pub use ledger::{FailedAttempt, HistoryEntry, Kind};
+pub use log::{LogEntry, LogEvent};
 pub use needs::{Need, UnmetNeed};
 pub use newer::{Access, Compatibility, NewerDatabase};
 #[cfg(feature = "apply")]

@@ -6,6 +6,7 @@ use crate::backfill::BackfillProgress;
 use crate::failure::FailedStatement;
 use crate::foreign::{Entry, Ledger};
 use crate::ledger::{self, Done, Kind};
+use crate::log::LogEvent;
 use crate::set::{Migration, Set};
 
 const CREATE_HISTORY: &str = "\
@@ -262,18 +263,20 @@ impl<'c> Recorder<'c> {
     }
 
     pub(crate) fn log(&self, migration: &Migration, event: Event<'_>) -> rusqlite::Result<()> {
-        let (name, milliseconds, statement, message) = match event {
-            Event::Applied { milliseconds } => ("applied", Some(milliseconds), None, None),
-            Event::Reverted { milliseconds } => ("reverted", Some(milliseconds), None, None),
-            Event::Backfilled { milliseconds, done } => ("applied", Some(milliseconds), None, Some(done)),
-            Event::Baseline => ("baseline", None, None, None),
-            Event::Adopted { from } => ("adopted", None, None, Some(from)),
-            Event::Repaired { steps } => ("repaired", None, None, Some(steps)),
-            Event::Squashed => ("squashed", None, None, None),
-            Event::Held => ("held", None, None, None),
-            Event::Cancelled => ("cancelled", None, None, None),
-            Event::Realigned => ("realigned", None, None, None),
-            Event::Failed { statement, message } => ("failed", None, statement, Some(message)),
+        let (kind, milliseconds, statement, message) = match event {
+            Event::Applied { milliseconds } => (LogEvent::Applied, Some(milliseconds), None, None),
+            Event::Reverted { milliseconds } => (LogEvent::Reverted, Some(milliseconds), None, None),
+            Event::Backfilled { milliseconds, done } => {
+                (LogEvent::Applied, Some(milliseconds), None, Some(done))
+            }
+            Event::Baseline => (LogEvent::Baseline, None, None, None),
+            Event::Adopted { from } => (LogEvent::Adopted, None, None, Some(from)),
+            Event::Repaired { steps } => (LogEvent::Repaired, None, None, Some(steps)),
+            Event::Squashed => (LogEvent::Squashed, None, None, None),
+            Event::Held => (LogEvent::Held, None, None, None),
+            Event::Cancelled => (LogEvent::Cancelled, None, None, None),
+            Event::Realigned => (LogEvent::Realigned, None, None, None),
+            Event::Failed { statement, message } => (LogEvent::Failed, None, statement, Some(message)),
         };
         let sql = format!(
             "INSERT INTO main.{} (logged_at, set_name, version, event, file, execution_ms, statement, line, message, \
@@ -285,7 +288,7 @@ impl<'c> Recorder<'c> {
             params![
                 self.set.name(),
                 migration.version(),
-                name,
+                kind.as_str(),
                 migration.file(),
                 milliseconds,
                 statement.map(FailedStatement::number),
