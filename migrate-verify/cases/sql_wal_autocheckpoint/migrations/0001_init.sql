@@ -1,0 +1,3 @@
+-- migrate: no-transaction
+CREATE TABLE user (id INTEGER PRIMARY KEY);
+PRAGMA main.wal_autocheckpoint(0);
