@@ -207,10 +207,14 @@ impl<'c> Recorder<'c> {
     fn put(&self, m: &Migration, kind: Kind, ms: i64, done: Option<&Done>) -> rusqlite::Result<()> {
         // A row that is not finished has no chain, so that no start takes it for the head of a whole history.
         let chain = if kind == Kind::Running { String::new() } else { m.chain().to_string() };
+        // Numbers stand in the text: SQLite recommends a limit of 10 values that are bound.
+        // <https://sqlite.org/security.html>
+        let written = |number: Option<i64>| number.map_or("NULL".to_owned(), |number| number.to_string());
+        let (statements, oldest) = (written(done.map(|done| done.statements)), written(m.compatible_with()));
         let sql = format!(
             "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, \
              applied_at, execution_ms, kind, program, statements_done, done_fingerprint, hook, compatible_with) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, {ms}, ?7, ?8, {statements}, ?9, ?10, {oldest})"
         );
         self.write(
             &sql,
@@ -221,14 +225,11 @@ impl<'c> Recorder<'c> {
                 m.checksum().to_string(),
                 chain,
                 m.meaning().to_string(),
-                ms,
                 kind.as_str(),
                 self.set.program(),
-                done.map(|done| done.statements),
                 done.map(|done| &done.fingerprint),
                 // Whoever takes a database over has called nothing.
                 m.hook().filter(|_| kind == Kind::Applied),
-                m.compatible_with(),
             ],
         )?;
         Ok(())
