@@ -15,7 +15,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::backup::Backup;
 use crate::cancel::Cancellation;
-use crate::drift::snapshot;
+use crate::drift::{Drift, snapshot};
 use crate::error::Error;
 use crate::failure::Scope;
 use crate::guard;
@@ -87,11 +87,12 @@ pub fn apply(
         return Err(Error::InTransaction);
     }
     refuse_stale(set)?;
-    refuse_unmet(set, conn)?;
     let mut run = Run { set, conn, target, options, report: Report::new(set), copy: None };
-    if !run.is_current()?
+    run.wait(None, || refuse_unmet(set, run.conn)).map_err(|error| run.or_cancelled(error))?;
+    if !run.is_current().map_err(|error| run.or_cancelled(error))?
         && let Err(error) = run.all(observer)
     {
+        let error = run.or_cancelled(error);
         run.forget_backup();
         run.log_failure(&error);
         return Err(run.with_origin(error));
@@ -152,6 +153,13 @@ impl<'a> Run<'a> {
     /// The fast path: the newest row proves the whole history, and the schema's cookie the schema. Nothing is locked or
     /// written.
     fn is_current(&mut self) -> Result<bool, Error> {
+        let mut drift = None;
+        let is_current = self.wait(None, || self.looks_current(&mut drift))?;
+        drift.into_iter().for_each(|drift| self.report.note(drift));
+        Ok(is_current)
+    }
+
+    fn looks_current(&self, drift: &mut Option<Drift>) -> Result<bool, Error> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
         let head = || Ok(ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)));
@@ -165,7 +173,7 @@ impl<'a> Run<'a> {
             let look = guard::look(self.set, self.conn)?;
             drop(snapshot);
             guard::remember(self.conn, self.set, newest.version(), look.cookie);
-            self.report.note(look.drift);
+            *drift = Some(look.drift);
         }
         Ok(true)
     }
@@ -227,6 +235,10 @@ impl<'a> Run<'a> {
     }
 
     fn plan(&self) -> Result<Planned<'a>, Error> {
+        self.wait(None, || self.plan_now())
+    }
+
+    fn plan_now(&self) -> Result<Planned<'a>, Error> {
         // Of one moment: with programs that go back, a row and the newest one may be of two histories.
         let _snapshot = snapshot(self.conn)?;
         let head = ledger::head(self.conn, self.set.name())?;
@@ -301,7 +313,7 @@ impl<'a> Run<'a> {
             self.guard(&recorder, version, planned.plan.current().is_none())?;
         }
         self.refuse_cancelled(migrations.last().copied())?;
-        transaction.commit().map_err(cannot("committing the migrations"))?;
+        self.commit(transaction, migrations.last().copied(), cannot("committing the migrations"))?;
         observer.committed(&applied);
         self.report.extend(applied);
         Ok(Round::Applied(batch.len()))
@@ -309,7 +321,7 @@ impl<'a> Run<'a> {
 
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
     fn begin(&mut self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
-        let transaction = self.lock()?;
+        let transaction = self.lock(None)?;
         if !planned.is_recorded {
             return Ok(Some((transaction, Recorder::mute(self.conn, self.set))));
         }

@@ -105,14 +105,18 @@ impl<'s, V: MigrationVersion> Runner<'s, V> {
         self
     }
 
-    /// Stops when the caller says so, with [`Error::Cancelled`].
+    /// Stops when the caller says so, with [`Error::Cancelled`]; also while it waits for a lock, unless the connection has a
+    /// busy handler of its own, which decides then.
     pub fn cancellation(mut self, cancellation: &Cancellation) -> Self {
         self.options.cancellation = Some(cancellation.clone());
         self
     }
 
-    /// Waits so long for another program that migrates or writes, and longer if the connection's own busy timeout is. By
-    /// default that alone counts.
+    /// Waits so long for another program that migrates, writes or reads, and longer if the connection's own busy timeout or
+    /// busy handler does. By default that alone counts.
+    ///
+    /// Each lock is waited for anew. A statement that takes a lock for itself, because its file runs outside a transaction,
+    /// waits as long as the connection does.
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.options.lock_timeout = timeout;
         self

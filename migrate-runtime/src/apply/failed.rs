@@ -1,5 +1,6 @@
 //! What becomes of a failure: an error that tells everything, and a row of the log.
 
+use super::lock::Awake;
 use super::{Run, cannot, lock};
 use crate::error::Error;
 use crate::failure::{FailedMigration, Origin, Scope, Violation};
@@ -69,7 +70,10 @@ impl Run<'_> {
             _ => return,
         };
         let Some(migration) = self.set.find(version) else { return };
+        let is_cancelled = matches!(error, Error::Cancelled { .. });
         let write = || -> Result<(), Error> {
+            // Who has cancelled waits for nothing.
+            let _awake = Awake::keep(self.conn, self.options.cancellation.as_ref().filter(|_| is_cancelled))?;
             let transaction = lock(self.conn)?;
             let writing = cannot("writing the migration log");
             let recorder =

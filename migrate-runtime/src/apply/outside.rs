@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Planned, Round, Run, cannot, lock, milliseconds};
+use super::{Planned, Round, Run, cannot, milliseconds};
 use crate::error::Error;
 use crate::failure::Scope;
 use crate::ledger::Done;
@@ -14,7 +14,6 @@ use crate::report::AppliedMigration;
 use crate::set::Migration;
 use crate::settings::{ForeignKeys, Settings};
 use crate::statement::{self, Failure, Observer, Statements};
-use crate::turn::Turn;
 
 impl<'a> Run<'a> {
     pub(super) fn without_transaction(
@@ -26,7 +25,7 @@ impl<'a> Run<'a> {
         let done = planned.plan.done.clone().unwrap_or_else(Done::nothing);
         // No plan goes on with a file that begins otherwise than what is done; to begin anew would do that twice.
         let Some(from) = progress::end_of(migration.sql(), &done) else { return Ok(Round::Outrun) };
-        let _turn = Turn::take(self.conn)?;
+        let _turn = self.turn()?;
         let _keys = ForeignKeys::set(self.conn, migration.foreign_keys())
             .map_err(cannot("setting up the connection"))?;
         let settings = migration.parts.leaves_traces.then(|| Settings::read(self.conn));
@@ -41,13 +40,13 @@ impl<'a> Run<'a> {
         };
         let begin = |encloses: bool| {
             self.refuse_cancelled(Some(migration))?;
-            encloses.then(|| self.lock()).transpose()
+            encloses.then(|| self.lock(Some(migration))).transpose()
         };
         let failed = |scope, failure: Failure<'_>| self.failed(migration, scope)(failure);
         run_alone(self.conn, migration, (from, &done), observer, &begin, &record, &failed)?;
         drop(settings);
         let elapsed = started.elapsed();
-        let transaction = lock(self.conn)?;
+        let transaction = self.lock(Some(migration))?;
         recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
         let applied = AppliedMigration::new(migration, elapsed);

@@ -62,7 +62,7 @@ impl<'a> Run<'a> {
                 recorder.running(migration, milliseconds(started.elapsed()), &written).map_err(&writing)?;
             }
             let head = ledger::head(self.conn, self.set.name())?;
-            transaction.commit().map_err(|error| match error.sqlite_error_code() {
+            self.commit(transaction, Some(migration), |error| match error.sqlite_error_code() {
                 // A deferred foreign key is looked at only now.
                 Some(ErrorCode::ConstraintViolation) => {
                     let failure = statements.fail(self.conn, Cause::Sqlite(error), observer);
@@ -79,8 +79,7 @@ impl<'a> Run<'a> {
                 return Ok(Round::Applied(1));
             }
             give_way(self.conn, migration, round.elapsed());
-            self.refuse_cancelled(Some(migration))?;
-            begun = self.begin_again(planned.is_recorded, head)?;
+            begun = self.begin_again(planned.is_recorded, migration, head)?;
         }
     }
 
@@ -98,9 +97,10 @@ impl<'a> Run<'a> {
     fn begin_again(
         &self,
         is_recorded: bool,
+        migration: &Migration,
         head: Option<Head>,
     ) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
-        let transaction = self.lock()?;
+        let transaction = self.lock(Some(migration))?;
         if ledger::head(self.conn, self.set.name())? != head {
             return Ok(None);
         }
@@ -123,10 +123,10 @@ impl<'a> Run<'a> {
 
     /// The turn of a backfill may be a long one: who comes later waits for as long as it goes on.
     fn long_turn(&self) -> Result<Turn, Error> {
-        let look = || ledger::head(self.conn, self.set.name());
+        let look = || self.wait(None, || ledger::head(self.conn, self.set.name()));
         let mut seen = look()?;
         loop {
-            match Turn::take(self.conn) {
+            match self.turn() {
                 Err(Error::Busy { doing, source }) => {
                     let now = look()?;
                     if now == seen {
