@@ -305,6 +305,10 @@ impl Display for Error {
                     Some(ErrorCode::NotADatabase) => {
                         f.write_str("\n  = help: open another file: this one is no database, or is encrypted")
                     }
+                    Some(ErrorCode::AuthorizationForStatementDenied) => f.write_str(
+                        "\n  = help: the connection has an authorizer that denies it: let it allow that, or migrate \
+                         through another connection",
+                    ),
                     Some(ErrorCode::ReadOnly) => f.write_str("\n  = help: open the database for writing"),
                     Some(ErrorCode::DiskFull) => f.write_str("\n  = help: make room, and run the program again"),
                     _ => Ok(()),

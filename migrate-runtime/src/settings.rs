@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 use rusqlite::ToSql;
+use rusqlite::config::DbConfig::{SQLITE_DBCONFIG_ENABLE_FKEY, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE};
 use rusqlite::types::Value;
 
 /// Settings of a connection, rather than of the database, that a PRAGMA reads and writes.
@@ -138,12 +139,14 @@ fn read(conn: &Connection, name: &str) -> Option<Value> {
 
 /// Foreign-key enforcement as it was, to be put back when this is dropped.
 ///
-/// `PRAGMA foreign_keys` does nothing inside a transaction, so this encloses one. With enforcement on, dropping a
+/// It is the same for a whole transaction, inside of which `PRAGMA foreign_keys` does nothing. With enforcement on, dropping a
 /// table deletes its rows, and ON DELETE CASCADE then empties its children: the most reported accident of SQLite
 /// migrations. So it is off unless a file asks for it, and the references are checked before the commit.
 ///
 /// And ALTER TABLE follows names through the whole schema, as in the build, whatever the program has chosen for its own:
 /// <https://sqlite.org/pragma.html#pragma_legacy_alter_table>.
+///
+/// No PRAGMA is used, which an authorizer of the program could deny on the way back.
 pub(crate) struct ForeignKeys<'c> {
     conn: &'c Connection,
     before: bool,
@@ -152,24 +155,19 @@ pub(crate) struct ForeignKeys<'c> {
 
 impl<'c> ForeignKeys<'c> {
     pub(crate) fn set(conn: &'c Connection, on: bool) -> rusqlite::Result<Self> {
-        let before = conn.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
-        if before != on {
-            conn.pragma_update(None, "foreign_keys", on)?;
-        }
-        let is_legacy = conn.pragma_query_value(None, "legacy_alter_table", |row| row.get(0))?;
-        if is_legacy {
-            conn.pragma_update(None, "legacy_alter_table", false)?;
-        }
-        Ok(Self { conn, before, is_legacy })
+        let before = conn.db_config(SQLITE_DBCONFIG_ENABLE_FKEY)?;
+        let is_legacy = conn.db_config(SQLITE_DBCONFIG_LEGACY_ALTER_TABLE)?;
+        let keys = Self { conn, before, is_legacy };
+        conn.set_db_config(SQLITE_DBCONFIG_ENABLE_FKEY, on)?;
+        conn.set_db_config(SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, false)?;
+        Ok(keys)
     }
 }
 
 impl Drop for ForeignKeys<'_> {
     fn drop(&mut self) {
-        // The file itself may have changed it. Switching a flag cannot fail outside a transaction.
-        let _ = self.conn.pragma_update(None, "foreign_keys", self.before);
-        if self.is_legacy {
-            let _ = self.conn.pragma_update(None, "legacy_alter_table", true);
-        }
+        // The file itself may have changed them. Switching a flag cannot fail.
+        let _ = self.conn.set_db_config(SQLITE_DBCONFIG_ENABLE_FKEY, self.before);
+        let _ = self.conn.set_db_config(SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, self.is_legacy);
     }
 }
