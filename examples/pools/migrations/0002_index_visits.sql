@@ -1,0 +1,1 @@
+CREATE INDEX visit_page ON visit (page_id, at);
