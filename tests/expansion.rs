@@ -374,7 +374,7 @@ fn main() {
         "{said:?}"
     );
 
-    assert_eq!(writing(&package), [""; 0]);
+    assert_eq!(scratch::writing(&package.program("debug")), [""; 0]);
 
     // A function that nobody can call does not keep a set from being looked at.
     let hook = "
@@ -396,22 +396,7 @@ fn fill(db: &embed_migrations::Hook<'_>) -> rusqlite::Result<()> {
     // What was looked for is there in a program that writes.
     package.write("Cargo.toml", &scratch::manifest("expansion_read_only"));
     assert_eq!(package.build(), scratch::Built::Compiled);
-    assert_eq!(writing(&package), WRITING);
-}
-
-/// How the engine's own statements begin that write.
-const WRITING: [&str; 4] = [
-    "CREATE TABLE main.schema_migrations",
-    "CREATE TABLE IF NOT EXISTS main.schema_migration_log",
-    "INSERT OR REPLACE INTO main.schema_migrations",
-    "UPDATE main.schema_migrations SET",
-];
-
-/// Those of them that stand in the program.
-fn writing(package: &Package) -> Vec<&'static str> {
-    let program = std::fs::read(package.program("debug")).unwrap();
-    let stands = |text: &str| program.windows(text.len()).any(|window| window == text.as_bytes());
-    WRITING.into_iter().filter(|text| stands(text)).collect()
+    assert_eq!(scratch::writing(&package.program("debug")), scratch::WRITING);
 }
 
 #[test]

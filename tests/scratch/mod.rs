@@ -95,6 +95,34 @@ impl Package {
     }
 }
 
+/// How the engine's own statements begin that write.
+pub(crate) const WRITING: [&str; 4] = [
+    "CREATE TABLE main.schema_migrations",
+    "CREATE TABLE IF NOT EXISTS main.schema_migration_log",
+    "INSERT OR REPLACE INTO main.schema_migrations",
+    "UPDATE main.schema_migrations SET",
+];
+
+/// Those of them that stand in a program.
+pub(crate) fn writing(program: &Path) -> Vec<&'static str> {
+    let program = fs::read(program).unwrap();
+    let stands = |text: &str| program.windows(text.len()).any(|window| window == text.as_bytes());
+    WRITING.into_iter().filter(|text| stands(text)).collect()
+}
+
+/// Builds one program of a workspace in `examples`, and says where it is.
+pub(crate) fn example(workspace: &str, program: &str) -> PathBuf {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--quiet", "--offline", "--locked", "--package", program, "--target-dir"])
+        .arg(target());
+    // As the packages of tests, with which it shares SQLite.
+    cargo.args(["--config", "profile.dev.debug = false", "--config", "profile.dev.incremental = false"]);
+    let said = said(cargo.current_dir(checkout().join("examples").join(workspace)));
+    assert!(said.success && said.stderr.is_empty(), "{}", said.stderr);
+    target().join("debug").join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// What became of a build.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Built {
