@@ -156,14 +156,19 @@ impl<'a> Run<'a> {
         let mut drift = None;
         let is_current = self.wait(None, || self.looks_current(&mut drift))?;
         drift.into_iter().for_each(|drift| self.report.note(drift));
-        Ok(is_current)
+        if is_current {
+            return Ok(true);
+        }
+        let held = self.wait(None, || self.held())?;
+        held.iter().for_each(|held| self.report.hold(held.iter().copied()));
+        Ok(held.is_some())
     }
 
     fn looks_current(&self, drift: &mut Option<Drift>) -> Result<bool, Error> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
         let head = || Ok(ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)));
-        let Some(known) = head()? else { return self.is_held() };
+        let Some(known) = head()? else { return Ok(false) };
         if self.is_guarded(newest.version()) && !known.has_cookie(guard::cookie(self.conn)?) {
             let snapshot = snapshot(self.conn)?;
             // Of one moment: another program may have gone back meanwhile.

@@ -143,7 +143,7 @@ pub mod __private {
     #[cfg(feature = "apply")]
     pub use crate::settings::SETTINGS;
     #[cfg(feature = "apply")]
-    pub use crate::statement::{Cause, Failure, Observer, Recovery, Statement};
+    pub use crate::statement::{Cause, Failure, Observer, PROGRAMS_OWN, Recovery, Statement};
     pub use crate::text::{List, Text, quoted};
 
     /// What a database in memory gets in place of what the program registers.

@@ -8,8 +8,7 @@ use rusqlite::types::Value;
 /// Settings of a connection, rather than of the database, that a PRAGMA reads and writes.
 /// <https://sqlite.org/pragma.html>. `foreign_keys` is the envelope's own, `defer_foreign_keys` ends with the
 /// transaction (switched off inside, it would hide violations), and `case_sensitive_like` and `journal_mode` need
-/// more than that: see below. `busy_timeout`, `temp_store` and `wal_autocheckpoint` take the place of what could not be put
-/// back, and the build refuses them.
+/// more than that: see below. What takes the place of something that could not be put back is passed over (`statement::own`).
 pub const SETTINGS: [&str; 26] = [
     "analysis_limit",
     "automatic_index",

@@ -1,12 +1,16 @@
 //! The statement loop: the one way in which migration text is executed, by the build and by the program.
 
+mod own;
+
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::{Batch, Connection};
 
 use crate::backfill::BackfillProgress;
 use crate::report::AppliedMigration;
 use crate::set::Migration;
+
 use migrate_token as token;
+pub use own::PROGRAMS_OWN;
 
 /// A statement of a migration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +85,8 @@ pub trait Observer {
     fn compiling(&mut self, _start: usize) {}
     /// It is about to run.
     fn running(&mut self, _conn: &Connection, _statement: &Statement<'_>) {}
+    /// It is not run, because it sets what is the program's to set: a PRAGMA of that name, to that value.
+    fn passed_over(&mut self, _statement: &Statement<'_>, _pragma: &str, _value: &str) {}
     /// It has run.
     fn finished(&mut self, _conn: &Connection, _statement: &Statement<'_>) {}
     /// The hook of the migration is about to be called, behind the last statement.
@@ -159,6 +165,11 @@ impl<'a> Statements<'a> {
         let Some(first) = self.next_token() else { return Ok(false) };
         let from = self.end;
         self.last = Statement { number: self.last.number + 1, start: from + first.start, text: "" };
+        if let Some((pragma, value)) = own::set_by(&self.sql[self.last.start..]) {
+            self.reach(next_semicolon(self.sql, self.last.start));
+            observer.passed_over(&self.last, pragma, value);
+            return Ok(true);
+        }
         observer.compiling(self.last.start);
         let outcome = match Batch::new(conn, &self.terminated[from..]).next() {
             Ok(Some(statement)) => self.step(conn, from, statement, in_transaction, observer),
@@ -254,8 +265,9 @@ fn offset(error: &rusqlite::Error) -> Option<usize> {
     }
 }
 
-/// The PRAGMAs among the statements of a text. The word stands nowhere else, and none of them holds a semicolon.
+/// The PRAGMAs among the statements of a text that are run. The word stands nowhere else, and none of them holds a semicolon.
 pub(crate) fn pragmas(sql: &str) -> impl Iterator<Item = &str> {
     let starts = token::significant(sql).filter(|token| token.is_word("PRAGMA")).map(|token| token.start);
-    starts.map(|start| &sql[start..next_semicolon(sql, start)])
+    let pragmas = starts.map(|start| &sql[start..next_semicolon(sql, start)]);
+    pragmas.filter(|pragma| own::set_by(pragma).is_none())
 }

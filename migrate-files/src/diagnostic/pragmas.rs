@@ -45,6 +45,13 @@ pub fn encoding(place: Place) -> Diagnostic {
         .help("set it where the program creates the database")
 }
 
+pub fn programs_own(place: Place, pragma: &str) -> Diagnostic {
+    Diagnostic::new(format!("`PRAGMA {pragma}` is passed over"))
+        .at(place)
+        .note("it would take the place of what the program has set on its connection, and nobody could put that back")
+        .help("set it where the program opens its connections")
+}
+
 pub fn unknown(place: Place, pragma: &str, near: Option<&str>) -> Diagnostic {
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),

@@ -68,14 +68,6 @@ pub fn process_setting(place: Place, pragma: &str) -> Diagnostic {
         .help("set it where the program starts")
 }
 
-/// `what` is what the program may have put there.
-pub fn programs_own(place: Place, pragma: &str, what: &str) -> Diagnostic {
-    Diagnostic::new(format!("`PRAGMA {pragma}` takes the program's {what} from its connection"))
-        .at(place)
-        .note("nobody could put back what was there before")
-        .help("set it where the program opens its connections")
-}
-
 /// `message` is what SQLite says when it reads the schema again.
 pub fn misread_catalog(place: Place, message: &str) -> Diagnostic {
     Diagnostic::new(format!("what this writes into SQLite's catalog cannot be read: {message}"))

@@ -17,7 +17,7 @@ pub static NO_OP_PRAGMA: Lint = Lint {
     family: Family::Pragmas,
     level: Level::Warn,
     what: "a PRAGMA that does nothing where it stands",
-    why: "SQLite is silent about it: it passes `foreign_keys` over in a transaction, `page_size`, `auto_vacuum` and `encoding` in a database that has tables, and a name that it does not know anywhere",
+    why: "nobody is told: SQLite passes `foreign_keys` over in a transaction, `page_size`, `auto_vacuum` and `encoding` in a database that has tables, and a name that it does not know anywhere; what would take the place of a busy handler, of a hook of the write-ahead log or of temporary tables (`busy_timeout`, `wal_autocheckpoint`, `temp_store`) is passed over here",
     example: &[
         ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);"),
         (

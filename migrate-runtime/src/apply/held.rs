@@ -4,37 +4,23 @@ use super::{Run, cannot};
 use crate::error::Error;
 use crate::ledger;
 use crate::record::{Event, Recorder};
-use crate::set::Migration;
+use crate::set::{Migration, Set};
 
 impl<'a> Run<'a> {
     /// The fast path of who holds contracts back: behind the newest row there are only such, and the log has them. Nothing is
-    /// locked or written.
-    pub(super) fn is_held(&mut self) -> Result<bool, Error> {
-        let Some(head) = self.options.holds_after.map(|_| ledger::head(self.conn, self.set.name())) else {
-            return Ok(false);
-        };
-        let Some(head) = head? else { return Ok(false) };
-        let is_proved = self.set.find(head.version()).is_some_and(|migration| head.is(migration));
-        let wish = self.wish();
-        let is_due = |m: &&Migration| {
-            head.version() < m.version() && wish.target.is_none_or(|target| m.version() <= target)
-        };
-        let due: Vec<&Migration> = self
-            .set
-            .migrations()
-            .iter()
-            .rev()
-            .take_while(|m| head.version() < m.version())
-            .filter(is_due)
-            .collect();
-        if !is_proved || due.is_empty() || !due.iter().all(|migration| wish.holds(migration)) {
-            return Ok(false);
+    /// locked or written. `None` if that is not so.
+    pub(super) fn held(&self) -> Result<Option<Vec<&'a Migration>>, Error> {
+        if self.options.holds_after.is_none() {
+            return Ok(None);
         }
-        if !self.unlogged(&due)?.is_empty() {
-            return Ok(false);
-        }
-        self.report.hold(due.into_iter().rev());
-        Ok(true)
+        let (set, wish): (&'a Set, _) = (self.set, self.wish());
+        let Some(head) = ledger::head(self.conn, set.name())? else { return Ok(None) };
+        let is_wanted = |m: &Migration| wish.target.is_none_or(|target| m.version() <= target);
+        let behind = set.migrations().partition_point(|m| m.version() <= head.version());
+        let due: Vec<&Migration> = set.migrations()[behind..].iter().take_while(|m| is_wanted(m)).collect();
+        let is_proved = set.find(head.version()).is_some_and(|migration| head.is(migration));
+        let is_held = is_proved && !due.is_empty() && due.iter().all(|migration| wish.holds(migration));
+        Ok((is_held && self.unlogged(&due)?.is_empty()).then_some(due))
     }
 
     /// Writes into the log what is held back, once, so that `status` knows. It is no reason to wait for another program, or to

@@ -4,7 +4,7 @@ use migrate_files::diagnostic::{backfill, pragmas as texts};
 use migrate_files::header::has_limit;
 use migrate_files::lint::{self, Finding};
 use migrate_files::nearest::nearest;
-use migrate_runtime::__private::SETTINGS;
+use migrate_runtime::__private::{PROGRAMS_OWN, SETTINGS};
 use rusqlite::Result;
 
 use super::Scene;
@@ -87,7 +87,11 @@ fn without_effect(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
     });
     let encoding = first(scene, |name, _| is(name, &["encoding"]))
         .map(|(deed, ..)| scene.finding(&lint::NO_OP_PRAGMA, deed, texts::encoding));
-    keys.into_iter().chain(layout).chain(encoding)
+    let own = PROGRAMS_OWN.iter().filter_map(move |wanted| {
+        let (deed, name, _) = first(scene, |name, _| is(name, &[wanted]))?;
+        Some(scene.finding(&lint::NO_OP_PRAGMA, deed, |place| texts::programs_own(place, name)))
+    });
+    keys.into_iter().chain(layout).chain(encoding).chain(own)
 }
 
 /// SQLite says nothing to a name that it does not know.

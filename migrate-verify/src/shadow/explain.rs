@@ -322,6 +322,5 @@ fn denied(place: Place, denial: &Denial, statement: &str) -> Diagnostic {
         Denial::Data => policy::data(place, &first_word(statement)),
         Denial::JournalMode(mode) => sql::journal_mode(place, mode),
         Denial::ProcessSetting(pragma) => sql::process_setting(place, pragma),
-        Denial::ProgramsOwn(pragma, what) => sql::programs_own(place, pragma, what),
     }
 }

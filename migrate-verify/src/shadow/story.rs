@@ -75,6 +75,25 @@ impl Deed {
         }
     }
 
+    /// A PRAGMA that is not run, because what it sets is the program's own.
+    pub(super) fn passed_over(origin: Origin, pragma: &str, value: &str) -> Self {
+        Self {
+            origin,
+            events: Vec::new(),
+            kind: None,
+            temporary: Vec::new(),
+            functions: Vec::new(),
+            reads: Vec::new(),
+            indirect: Vec::new(),
+            pragmas: vec![(pragma.to_owned(), Some(value.to_owned()))],
+            selects: 0,
+            sets_sequence: false,
+            alteration: None,
+            skipped: None,
+            string: None,
+        }
+    }
+
     /// The tables that it reads, writes, alters or drops; some more than once.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &str> {
         self.reads.iter().map(|(table, _)| table.as_str()).chain(self.changes())

@@ -289,6 +289,11 @@ impl Observer for Watch<'_> {
         self.tape.lock().is_data = is_data(self.migration().up.text.get(start..).unwrap_or_default());
     }
 
+    fn passed_over(&mut self, statement: &Statement<'_>, pragma: &str, value: &str) {
+        let origin = self.origin(statement);
+        self.current.deeds.push(Deed::passed_over(origin, pragma, value));
+    }
+
     fn running(&mut self, conn: &Connection, statement: &Statement<'_>) {
         self.tape.resting();
         self.tape.compiled(conn, statement.text);

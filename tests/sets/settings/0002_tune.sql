@@ -1,5 +1,6 @@
 PRAGMA analysis_limit = 400;
 PRAGMA automatic_index = OFF;
+PRAGMA busy_timeout = 3;
 PRAGMA cache_size = 17;
 PRAGMA cache_spill = OFF;
 PRAGMA case_sensitive_like = ON;
@@ -19,6 +20,7 @@ PRAGMA reverse_unordered_selects = ON;
 PRAGMA short_column_names = OFF;
 PRAGMA threads = 2;
 PRAGMA trusted_schema = OFF;
+PRAGMA wal_autocheckpoint = 50;
 PRAGMA writable_schema = ON;
 INSERT INTO word VALUES ('tuned');
 PRAGMA query_only = ON;

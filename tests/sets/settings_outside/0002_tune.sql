@@ -8,6 +8,8 @@ PRAGMA max_page_count = 5000;
 PRAGMA mmap_size = 65536;
 PRAGMA secure_delete = OFF;
 PRAGMA synchronous = OFF;
+PRAGMA temp_store = MEMORY;
 PRAGMA foreign_keys = OFF;
+PRAGMA busy_timeout = 3;
 INSERT INTO word VALUES ('tuned');
 CREATE UNIQUE INDEX word_text ON word (text);

@@ -27,23 +27,13 @@ pub(in crate::shadow) enum Denial {
     JournalMode(String),
     /// It changes a setting of the whole process.
     ProcessSetting(String),
-    /// It takes from the connection what the program has put there: the PRAGMA, and what that is.
-    ProgramsOwn(String, &'static str),
 }
 
 /// Settings that outlive the connection.
 const PROCESS_SETTINGS: [&str; 4] =
     ["data_store_directory", "hard_heap_limit", "soft_heap_limit", "temp_store_directory"];
-/// Settings that take the place of what only the program can set, and could not be put back behind the migration.
-/// <https://sqlite.org/c3ref/busy_handler.html>, <https://sqlite.org/c3ref/wal_hook.html>,
-/// <https://sqlite.org/pragma.html#pragma_temp_store>.
-const PROGRAMS_OWN: [(&str, &str); 3] = [
-    ("busy_timeout", "busy handler"),
-    ("temp_store", "temporary tables"),
-    ("wal_autocheckpoint", "hook of the write-ahead log"),
-];
-/// A setting that holds the shadow database in its bounds: there it is let be.
-const BOUND: &str = "max_page_count";
+/// Settings that hold the shadow database in its bounds: there they are let be.
+const BOUNDS: [&str; 2] = ["max_page_count", "temp_store"];
 
 /// Why it is not allowed; `None` if it is.
 pub(super) fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option<Denial> {
@@ -62,8 +52,6 @@ pub(super) fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option
             let is = |name: &&str| pragma_name.eq_ignore_ascii_case(name);
             if PROCESS_SETTINGS.iter().any(is) {
                 Some(Denial::ProcessSetting(pragma_name.to_owned()))
-            } else if let Some((_, what)) = PROGRAMS_OWN.iter().find(|(name, _)| is(name)) {
-                Some(Denial::ProgramsOwn(pragma_name.to_owned(), what))
             } else if is(&"journal_mode") && recording.in_transaction {
                 Some(Denial::JournalMode(value.to_owned()))
             } else {
@@ -108,5 +96,5 @@ pub(super) fn denial(context: &AuthContext<'_>, recording: &Recording) -> Option
 /// Whether a PRAGMA would widen the shadow database. It has no effect there, and in production its own.
 pub(super) fn is_bound(context: &AuthContext<'_>) -> bool {
     let AuthAction::Pragma { pragma_name, pragma_value: Some(_) } = context.action else { return false };
-    pragma_name.eq_ignore_ascii_case(BOUND)
+    BOUNDS.iter().any(|name| pragma_name.eq_ignore_ascii_case(name))
 }
