@@ -17,6 +17,9 @@ use tracing::{Event, Level, Metadata, Subscriber};
 mod notes {
     embed!("tests/sets/notes", set = "notes");
 }
+mod back {
+    embed!("tests/sets/back", set = "back");
+}
 
 fn at(version: Version) -> Connection {
     let mut db = Connection::open_in_memory().unwrap();
@@ -73,6 +76,49 @@ fn a_status_a_drift_and_a_repair_are_data() {
         serde_json::to_value(MIGRATIONS.repair(&db).unwrap()).unwrap(),
         json!({ "set": "notes", "version": 4, "steps": [step], "refused": [] })
     );
+}
+
+#[test]
+fn a_revert_is_data() {
+    let mut db = Connection::open_in_memory().unwrap();
+    back::MIGRATIONS.apply(&mut db).unwrap();
+    let plan = serde_json::to_value(back::MIGRATIONS.plan_revert_last(&db).unwrap()).unwrap();
+    let last = back::MIGRATIONS.migrations().last().unwrap();
+    assert_eq!((&plan["set"], &plan["current"]), (&json!("back"), &json!(last.version())));
+    let step = &plan["steps"][0];
+    assert_eq!(
+        (&step["migration"]["version"], &step["file"]),
+        (&json!(last.version()), &json!(last.down().unwrap().0))
+    );
+    assert_eq!((&step["statements_done"], &plan["refused"]), (&Value::Null, &json!([])));
+    let mut redone = serde_json::to_value(back::MIGRATIONS.redo(&mut db).unwrap()).unwrap();
+    let reverted = &mut redone["reverted"];
+    assert!(reverted["reverted"][0]["execution_ms"].take().as_u64().is_some());
+    assert_eq!(reverted["reverted"][0]["version"], json!(last.version()));
+    assert_eq!((&reverted["is_dry_run"], &reverted["reached"]), (&json!(false), &plan["reached"]));
+    assert_eq!(redone["applied"]["applied"][0]["version"], json!(last.version()));
+}
+
+#[test]
+fn what_a_revert_would_take_away_is_data() {
+    let mut db = Connection::open_in_memory().unwrap();
+    back::MIGRATIONS.apply(&mut db).unwrap();
+    db.execute_batch(
+        "INSERT INTO note (id, text) VALUES (1, 'a'); INSERT INTO tag (note, name) VALUES (1, 'b')",
+    )
+    .unwrap();
+    let plan = back::MIGRATIONS.plan_revert_to(&db, back::Version::Init).unwrap();
+    let refused = serde_json::to_value(&plan).unwrap()["refused"][0].take();
+    let loss = json!({ "table": "tag", "column": null, "drops": true, "rows": 1, "lost": 1 });
+    assert_eq!((&refused["version"], &refused["reason"]), (&json!(2), &json!({ "loses": [loss] })));
+}
+
+#[test]
+fn a_log_is_data() {
+    let db = at(Version::Init);
+    let log = serde_json::to_value(MIGRATIONS.log(&db).unwrap()).unwrap();
+    assert_eq!((&log[0]["version"], &log[0]["event"]), (&json!(1), &json!("applied")));
+    assert_eq!((&log[0]["at"], &log[0]["message"]), (&json!("2026-01-31T12:00:00.000Z"), &Value::Null));
 }
 
 /// Remembers level and text of each event.

@@ -129,7 +129,10 @@ pub struct AppliedMigration {
     version: i64,
     description: String,
     kind: Kind,
-    #[cfg_attr(feature = "serde", serde(rename = "execution_ms", serialize_with = "as_milliseconds"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "execution_ms", serialize_with = "crate::serialize::as_milliseconds")
+    )]
     elapsed: Duration,
     backfilled: Option<BackfillProgress>,
 }
@@ -194,9 +197,4 @@ impl HeldMigration {
     pub fn description(&self) -> &str {
         &self.description
     }
-}
-
-#[cfg(feature = "serde")]
-fn as_milliseconds<S: serde::Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX))
 }

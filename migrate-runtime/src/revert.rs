@@ -248,6 +248,7 @@ impl RevertStep<'_> {
 }
 
 /// An applied migration that is not reverted, and so none before it is.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedRevert {
     version: i64,
@@ -279,6 +280,7 @@ impl RefusedRevert {
 }
 
 /// Why a migration is not reverted.
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RevertRefusal {

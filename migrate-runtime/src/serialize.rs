@@ -1,10 +1,15 @@
 //! What is told as data of types that hold more than that.
 
+#[cfg(feature = "apply")]
+use std::time::Duration;
+
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::plan::Plan;
 #[cfg(feature = "apply")]
 use crate::repair::Repair;
+#[cfg(feature = "apply")]
+use crate::revert::{RevertPlan, RevertStep};
 use crate::set::Migration;
 
 /// Its version, description, file, hook, phase, and which older programs can work with the database behind it.
@@ -44,4 +49,35 @@ impl Serialize for Repair<'_> {
         fields.serialize_field("refused", self.refused())?;
         fields.end()
     }
+}
+
+#[cfg(feature = "apply")]
+impl Serialize for RevertPlan<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("RevertPlan", 5)?;
+        fields.serialize_field("set", self.set())?;
+        fields.serialize_field("current", &self.current())?;
+        fields.serialize_field("reached", &self.reached())?;
+        fields.serialize_field("steps", self.steps())?;
+        fields.serialize_field("refused", self.refused())?;
+        fields.end()
+    }
+}
+
+#[cfg(feature = "apply")]
+impl Serialize for RevertStep<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("RevertStep", 4)?;
+        fields.serialize_field("migration", self.migration())?;
+        fields.serialize_field("file", self.file())?;
+        fields.serialize_field("losses", self.losses())?;
+        fields.serialize_field("statements_done", &self.statements_done())?;
+        fields.end()
+    }
+}
+
+/// A time, as the history has it.
+#[cfg(feature = "apply")]
+pub(crate) fn as_milliseconds<S: Serializer>(elapsed: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX))
 }

@@ -11,6 +11,7 @@ use crate::set::Migration;
 use crate::text::quoted;
 
 /// Something that a down takes away: [`RevertStep::losses`](super::RevertStep::losses).
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevertLoss {
     pub(super) table: String,

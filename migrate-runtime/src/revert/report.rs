@@ -16,6 +16,7 @@ use crate::set::Set;
 ///   3  tag_counts  1 ms
 ///   2  add_tags    4 ms
 /// ```
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevertReport {
     pub(super) set: String,
@@ -59,11 +60,16 @@ impl RevertReport {
 }
 
 /// A migration that was reverted a moment ago.
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevertedMigration {
     pub(super) version: i64,
     pub(super) description: String,
     pub(super) losses: Vec<RevertLoss>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "execution_ms", serialize_with = "crate::serialize::as_milliseconds")
+    )]
     pub(super) elapsed: Duration,
 }
 
@@ -90,6 +96,7 @@ impl RevertedMigration {
 }
 
 /// What was reverted and applied again: [`MigrationSet::redo`](crate::MigrationSet::redo).
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redone {
     pub(super) reverted: RevertReport,
