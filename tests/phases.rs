@@ -19,6 +19,10 @@ mod third {
 mod clearing {
     embed!("tests/sets/phases_2_clearing", set = "people");
 }
+/// One that has replaced its files.
+mod squashed {
+    embed!("tests/sets/phases_squash", set = "people");
+}
 /// The one before.
 mod first {
     embed!("tests/sets/phases_1", set = "people");
@@ -65,15 +69,29 @@ fn a_contract_is_held_back_and_let_through_later() {
         assert_eq!((report.applied().len(), held(&report)), (1, vec![3]));
         assert_eq!(history(&db), ["1 applied", "2 applied"]);
         // The program of the release before still writes, and the one of this release finds what it has written.
-        db.execute("INSERT INTO user (name) VALUES ('Edsger')", []).unwrap();
-        assert_eq!(list(&db, "SELECT full_name FROM user"), ["Ada", "Grace", "Edsger"]);
+        db.execute_batch(
+            "INSERT INTO user (name) VALUES ('Edsger');
+             UPDATE user SET name = 'Ada Lovelace' WHERE name = 'Ada'",
+        )
+        .unwrap();
+        assert_eq!(list(&db, "SELECT full_name FROM user"), ["Ada Lovelace", "Grace", "Edsger"]);
+        // And the other way round.
+        db.execute_batch(
+            "INSERT INTO user (full_name) VALUES ('Barbara');
+             UPDATE user SET full_name = 'Grace Hopper' WHERE full_name = 'Grace'",
+        )
+        .unwrap();
+        assert_eq!(list(&db, "SELECT name FROM user"), ["Ada Lovelace", "Grace Hopper", "Edsger", "Barbara"]);
         assert_eq!(log(&db), ["1 applied", "2 applied", "3 held"]);
 
         // An operator lets it through.
         let report = second::MIGRATIONS.apply(&mut db).unwrap();
         assert_eq!((report.applied().len(), held(&report)), (1, vec![]));
         assert_eq!(history(&db), ["1 applied", "2 applied", "3 applied"]);
-        assert_eq!(list(&db, "SELECT full_name FROM user"), ["Ada", "Grace", "Edsger"]);
+        assert_eq!(
+            list(&db, "SELECT full_name FROM user"),
+            ["Ada Lovelace", "Grace Hopper", "Edsger", "Barbara"]
+        );
         assert!(second::MIGRATIONS.runner().hold_contracts().apply(&mut db).unwrap().held().is_empty());
     });
 }
@@ -205,7 +223,7 @@ fn a_contract_that_fails_is_held_back_no_longer() {
         db.execute_batch("CREATE VIEW names AS SELECT name FROM user").unwrap();
         assert!(matches!(second::MIGRATIONS.apply(&mut db), Err(Error::Failed(_))));
         assert_eq!(state(&second::MIGRATIONS, &db, 3), State::Failed);
-        assert_eq!(value(&db, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "1");
+        assert_eq!(value(&db, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "3");
         assert_eq!(held(&runner().apply(&mut db).unwrap()), [3]);
         assert_eq!(state(&second::MIGRATIONS, &db, 3), State::Held);
     });
@@ -238,5 +256,69 @@ fn a_contract_that_was_begun_is_finished() {
         let report = runner().apply(&mut db).unwrap();
         assert_eq!((report.applied().len(), held(&report)), (1, vec![]));
         assert_eq!(list(&db, "SELECT name FROM user"), ["NULL", "NULL"]);
+    });
+}
+
+#[test]
+fn a_note_of_what_is_held_back_is_no_reason_to_fail_or_to_wait() {
+    let scratch = Scratch::with_journal("delete");
+    let mut db = scratch.open();
+    let runner = || second::MIGRATIONS.runner().hold_contracts();
+    first::MIGRATIONS.apply(&mut db).unwrap();
+    second::MIGRATIONS.apply_to(&mut db, second::Version::AddFullName).unwrap();
+    // In this journal mode, nobody commits while somebody reads; and nobody writes while somebody does.
+    let other = scratch.open();
+    for begin in ["BEGIN; SELECT count(*) FROM user", "BEGIN IMMEDIATE"] {
+        other.execute_batch(begin).unwrap();
+        let started = std::time::Instant::now();
+        assert_eq!(held(&runner().apply(&mut db).unwrap()), [3]);
+        // The connection itself would wait for two minutes.
+        assert!(started.elapsed() < std::time::Duration::from_secs(60));
+        other.execute_batch("ROLLBACK").unwrap();
+    }
+    assert_eq!(state(&second::MIGRATIONS, &db, 3), State::Pending);
+}
+
+#[test]
+fn a_squash_that_is_only_recorded_waits_along() {
+    for_each(|_, mut db| {
+        second::MIGRATIONS.runner().hold_contracts().apply(&mut db).unwrap();
+        let runner = || squashed::MIGRATIONS.runner().hold_contracts();
+        assert_eq!(held(&runner().apply(&mut db).unwrap()), [3, 4]);
+        squashed::MIGRATIONS.checker().hold_contracts().check(&db).unwrap();
+        squashed::MIGRATIONS.apply(&mut db).unwrap();
+        assert_eq!(history(&db), ["1 applied", "2 applied", "3 applied", "4 squashed"]);
+        assert!(runner().apply(&mut db).unwrap().held().is_empty());
+    });
+}
+
+#[test]
+fn a_table_or_a_column_that_is_gone_is_missed_while_a_contract_is_held_back() {
+    for damage in [
+        "DROP TRIGGER user_full_name; DROP TRIGGER user_name; DROP TRIGGER user_insert;
+                    ALTER TABLE user DROP COLUMN full_name",
+        "DROP TABLE user",
+    ] {
+        for_each(|_, mut db| {
+            let runner = || second::MIGRATIONS.runner().hold_contracts();
+            runner().apply(&mut db).unwrap();
+            db.execute_batch(damage).unwrap();
+            assert!(matches!(runner().apply(&mut db), Err(Error::MissingTables { version: 2, .. })));
+            let checker = second::MIGRATIONS.checker().hold_contracts();
+            assert!(matches!(checker.check(&db), Err(Error::MissingTables { version: 2, .. })));
+            let status = second::MIGRATIONS.status(&db).unwrap();
+            assert!(status.drift().is_some_and(|drift| drift.version() == 2), "{status}");
+        });
+    }
+}
+
+#[test]
+fn a_check_wants_the_contracts_that_are_let_through() {
+    for_each(|_, mut db| {
+        second::MIGRATIONS.runner().hold_contracts().apply(&mut db).unwrap();
+        let check =
+            |db: &Connection, version| second::MIGRATIONS.checker().hold_contracts_after(version).check(db);
+        check(&db, second::Version::AddFullName).unwrap();
+        assert!(matches!(check(&db, second::Version::DropName), Err(Error::Pending { .. })));
     });
 }

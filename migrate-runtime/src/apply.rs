@@ -21,11 +21,10 @@ use crate::failure::Scope;
 use crate::guard;
 use crate::ledger::{self, Head, HistoryEntry};
 use crate::needs::refuse_unmet;
-use crate::newer::{Access, NewerDatabase, only_read};
+use crate::newer::{self, NewerDatabase};
 use crate::plan::{Plan, Wish, plan};
 use crate::record::Recorder;
 use crate::references::References;
-use crate::reflection;
 use crate::report::{AppliedMigration, Report};
 use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
@@ -209,9 +208,7 @@ impl<'a> Run<'a> {
             true => self.rounds(planned, observer)?,
             false => planned.plan,
         };
-        if plan.access == Access::ReadOnly {
-            only_read(self.set, self.conn, &ledger::entries(self.conn, self.set.name())?)?;
-        }
+        newer::enter(self.set, self.conn, &plan)?;
         self.report.allow(plan.access);
         self.hold(plan.held())
     }
@@ -370,12 +367,7 @@ impl<'a> Run<'a> {
         if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
             return Ok(());
         }
-        let missing = reflection::missing(self.conn, self.set.way_to_schema(version))
-            .map_err(cannot("reading the tables"))?;
-        if missing.is_empty() {
-            return Ok(());
-        }
-        Err(Error::MissingTables { set: self.set.name().to_owned(), version, missing })
+        guard::refuse_missing(self.set, self.conn, version)
     }
 }
 

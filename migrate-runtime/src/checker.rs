@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::guard;
 use crate::ledger::{self, Head};
 use crate::needs::refuse_unmet;
-use crate::newer::{Access, NewerDatabase, only_read};
+use crate::newer::{Access, NewerDatabase, enter};
 use crate::plan::{Plan, Wish, plan};
 use crate::set::{Migration, MigrationSet};
 use crate::source::refuse_stale;
@@ -48,6 +48,12 @@ impl<V: MigrationVersion> Checker<'_, V> {
         self
     }
 
+    /// The same, but for contracts up to and including `version`, which have to be applied.
+    pub fn hold_contracts_after(mut self, version: V) -> Self {
+        self.wish.holds_after = Some(version.number());
+        self
+    }
+
     /// Whether the database is where the program needs it, and what the program may do with it. It only reads.
     ///
     /// # Errors
@@ -78,9 +84,7 @@ impl<V: MigrationVersion> Checker<'_, V> {
             guard::look(set, conn)?;
         }
         drop(snapshot);
-        if plan.access == Access::ReadOnly {
-            only_read(set, conn, &history)?;
-        }
+        enter(set, conn, &plan)?;
         Ok(plan.access)
     }
 }

@@ -16,7 +16,6 @@ use crate::foreign::Ledger;
 use crate::hook::FailedHook;
 use crate::needs::UnmetNeed;
 use crate::newer::Compatibility;
-#[cfg(feature = "apply")]
 use crate::reflection::MissingTable;
 #[cfg(feature = "apply")]
 use crate::revert::RefusedRevert;
@@ -111,7 +110,6 @@ pub enum Error {
         hooks: Vec<(i64, String)>,
     },
     /// Tables or columns are not there that the migrations of the history have made. Nothing was applied.
-    #[cfg(feature = "apply")]
     MissingTables {
         /// The set.
         set: String,
@@ -138,6 +136,8 @@ pub enum Error {
         version: Option<i64>,
         /// Whether it runs outside a transaction, so that the statements before stay done.
         is_half_done: bool,
+        /// How far it is, if it is a backfill: the rounds before stay done.
+        rounds: Option<BackfillProgress>,
         /// How many migrations the same call had applied and committed before.
         applied: usize,
     },

@@ -1,19 +1,15 @@
 //! Whether the schema is still the one that the program was compiled against. It is looked at only where it may have
 //! changed: SQLite counts the changes of a schema, and the history remembers the count of the last look.
 
-#[cfg(feature = "apply")]
-use std::time::Duration;
-
 use rusqlite::Connection;
-#[cfg(feature = "apply")]
-use rusqlite::OpenFlags;
 
 #[cfg(feature = "apply")]
-use crate::backup;
+use crate::aside;
 use crate::drift::{Drift, reading, snapshot};
 use crate::error::Error;
 #[cfg(feature = "apply")]
 use crate::record::Recorder;
+use crate::reflection;
 use crate::set::{Migration, Set};
 
 /// A look at the schema, and when it was.
@@ -42,17 +38,22 @@ pub(crate) fn cookie(conn: &Connection) -> Result<i64, Error> {
     conn.query_row("PRAGMA main.schema_version", [], |row| row.get(0)).map_err(reading)
 }
 
-/// Remembers a look, if that takes no time: to look again costs little, and nobody shall wait for it. So it is not the
-/// program's connection that writes, which may wait for a lock.
+/// Remembers a look, if that takes no time: to look again costs little.
 #[cfg(feature = "apply")]
 pub(crate) fn remember(conn: &Connection, set: &Set, version: i64, cookie: i64) {
-    let write = |conn: &Connection| Recorder::of_existing(conn, set).compared(version, cookie);
-    let is_writable = conn.is_readonly("main").is_ok_and(|is_readonly| !is_readonly)
-        && conn.pragma_query_value(None, "query_only", |row| row.get(0)).is_ok_and(|is_on: bool| !is_on);
-    let _ = match backup::file(conn) {
-        _ if !is_writable => return,
-        None => write(conn),
-        Some(path) => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .and_then(|other| other.busy_timeout(Duration::ZERO).and_then(|()| write(&other))),
-    };
+    aside::write(conn, |conn| Recorder::of_existing(conn, set).compared(version, cookie));
+}
+
+/// Refuses a database that lacks tables or columns of an earlier version, at which it stays for a while. The build has left
+/// no more of that than their names.
+///
+/// # Errors
+///
+/// [`Error::MissingTables`].
+pub(crate) fn refuse_missing(set: &Set, conn: &Connection, version: i64) -> Result<(), Error> {
+    let missing = reflection::missing(conn, set.way_to_schema(version)).map_err(reading)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::MissingTables { set: set.name().to_owned(), version, missing })
 }

@@ -222,7 +222,6 @@ impl Head {
     }
 
     /// The highest version of the history.
-    #[cfg(feature = "apply")]
     pub(crate) const fn version(&self) -> i64 {
         self.version
     }
@@ -319,6 +318,17 @@ fn last_events(conn: &Connection, set: &str, event: &str) -> Result<Vec<(i64, Fa
 /// The versions that a program holds back, ascending, by the log.
 pub(crate) fn held(conn: &Connection, set: &str) -> Result<Vec<i64>, Error> {
     Ok(last_events(conn, set, "held")?.into_iter().map(|(version, _)| version).collect())
+}
+
+/// Whether a program holds this version back: what the log has last of it. The newest rows are looked at first, and no more.
+#[cfg(feature = "apply")]
+pub(crate) fn is_held(conn: &Connection, set: &str, version: i64) -> Result<bool, Error> {
+    if !has_log(conn)? {
+        return Ok(false);
+    }
+    let query = "SELECT event = 'held' FROM main.schema_migration_log WHERE set_name = ?1 AND version = ?2 ORDER BY id DESC LIMIT 1";
+    let last = conn.query_row(query, params![set, version], |row| row.get(0)).optional();
+    last.map(Option::unwrap_or_default).map_err(|error| Error::sqlite("reading the migration log", error))
 }
 
 /// The versions whose last attempt has failed, ascending.

@@ -9,6 +9,8 @@ mod adopt;
 mod aligned;
 #[cfg(feature = "apply")]
 mod apply;
+#[cfg(feature = "apply")]
+mod aside;
 mod backfill;
 #[cfg(feature = "apply")]
 mod backup;
@@ -44,7 +46,6 @@ mod read;
 mod record;
 #[cfg(feature = "apply")]
 mod references;
-#[cfg(feature = "apply")]
 mod reflection;
 #[cfg(feature = "apply")]
 mod repair;
@@ -105,7 +106,6 @@ pub use newer::{Access, Compatibility, NewerDatabase};
 pub use observe::{Observer, Progress};
 pub use phase::Phase;
 pub use plan::Plan;
-#[cfg(feature = "apply")]
 pub use reflection::MissingTable;
 #[cfg(feature = "apply")]
 pub use repair::{RefusedRepair, Repair, RepairAction, RepairStep, Repaired};
@@ -137,7 +137,6 @@ pub mod __private {
     pub use crate::hook::Call;
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
-    #[cfg(feature = "apply")]
     pub use crate::reflection::digest;
     pub use crate::set::{Declared, Parts, Set, Shape, Source};
     #[cfg(feature = "apply")]

@@ -13,7 +13,6 @@ use rusqlite::ErrorCode;
 #[cfg(feature = "apply")]
 use self::adopted::not_adopted;
 use crate::error::Error;
-#[cfg(feature = "apply")]
 use crate::names::listed;
 use crate::needs::Need;
 
@@ -78,7 +77,6 @@ impl Display for Error {
                 }
                 f.write_str("\n  = help: see to it that its rows are as these leave them, and state the version: `baseline_at`")
             }
-            #[cfg(feature = "apply")]
             Self::MissingTables { set, version, missing } => {
                 write!(f, "the database is not what set `{set}` has made at version {version}; nothing was applied")?;
                 for missing in missing {
@@ -97,12 +95,16 @@ impl Display for Error {
                 listed(tables)
             ),
             #[cfg(feature = "apply")]
-            Self::Cancelled { set, version, is_half_done, applied } => {
+            Self::Cancelled { set, version, is_half_done, rounds, applied } => {
                 match version {
                     Some(version) => write!(f, "migration {version} of set `{set}` was cancelled")?,
                     None => write!(f, "the migration of set `{set}` was cancelled")?,
                 }
-                let note = if *is_half_done { OUTSIDE.to_owned() } else { kept(*applied, false) };
+                let note = match (is_half_done, rounds) {
+                    (_, Some(rounds)) => behind_rounds(rounds),
+                    (true, None) => OUTSIDE.to_owned(),
+                    (false, None) => kept(*applied, false),
+                };
                 write!(f, "\n  = note: {note}\n  = help: apply again, when there is time")
             }
             Self::HalfDone { set, version } => write!(
@@ -284,7 +286,10 @@ impl Display for Error {
             Self::ReadOnly { set, files } => {
                 write!(f, "set `{set}` has {} pending, and the database is read-only", count(files.len()))?;
                 list(f, files)?;
-                f.write_str("\n  = help: open the database for writing, or migrate it with a program that can")
+                f.write_str(
+                    "\n  = help: open the database for writing, and without `PRAGMA query_only`; or migrate it with a \
+                     program that can",
+                )
             }
             Self::Busy { doing, source } => write!(
                 f,
@@ -359,6 +364,12 @@ fn count(n: usize) -> String {
 /// `2 migrations of set x were`.
 fn was(n: usize, which: &str) -> String {
     format!("{} {which}{}", count(n), if n == 1 { "was" } else { "were" })
+}
+
+/// What stays of a backfill.
+#[cfg(feature = "apply")]
+fn behind_rounds(done: impl Display) -> String {
+    format!("the rounds before it are done, {done}, and the next run goes on behind them")
 }
 
 #[cfg(feature = "apply")]

@@ -4,8 +4,10 @@ use rusqlite::Connection;
 
 use crate::drift::{live, snapshot};
 use crate::error::Error;
-use crate::ledger::{HistoryEntry, Kind};
+use crate::guard;
+use crate::ledger::{self, HistoryEntry};
 use crate::names::listed;
+use crate::plan::Plan;
 use crate::schema::{Column, Schema};
 use crate::set::{Migration, Set};
 
@@ -55,7 +57,9 @@ pub enum Compatibility {
     BrokenBy(Vec<i64>),
     /// No newer migration says anything of this program.
     Unknown,
-    /// It was to read only, and does not find these, which it was compiled against.
+    /// One of them was interrupted, and what is there meanwhile is nobody's schema.
+    Unfinished(i64),
+    /// It does not find these, which it was compiled against.
     Unreadable(Vec<String>),
 }
 
@@ -75,13 +79,7 @@ impl<'h> Newer<'h> {
     /// Those of them behind which a program whose latest version is `program` cannot work, or nobody has said that it can.
     fn breaking(&self, program: Option<i64>) -> Vec<i64> {
         let is_promised = |row: &HistoryEntry| {
-            let is_whole = match row.kind {
-                // Between two rounds of a backfill, the schema is that of its version.
-                Kind::Running => row.backfilled().is_some(),
-                Kind::Reverting => false,
-                _ => true,
-            };
-            is_whole && row.compatible_with.is_some_and(|oldest| Some(oldest) <= program)
+            !is_between(row) && row.compatible_with.is_some_and(|oldest| Some(oldest) <= program)
         };
         self.rows.iter().filter(|row| !is_promised(row)).map(|row| row.version).collect()
     }
@@ -101,6 +99,9 @@ impl<'h> Newer<'h> {
     }
 
     pub(crate) fn refusal(&self, set: &Set) -> Error {
+        if let Some(row) = self.rows.iter().find(|row| is_between(row)) {
+            return self.refused(set, Compatibility::Unfinished(row.version));
+        }
         let breaking = self.breaking(set.migrations().last().map(Migration::version));
         self.refused(
             set,
@@ -126,20 +127,45 @@ impl<'h> Newer<'h> {
     }
 }
 
-/// Lets a connection only read, from here on, if the program finds there what it was compiled against.
-pub(crate) fn only_read(set: &Set, conn: &Connection, history: &[HistoryEntry]) -> Result<(), Error> {
-    let missing = match set.schema() {
-        Some(expected) => {
-            let _snapshot = snapshot(conn)?;
-            missing(expected, &live(conn)?)
-        }
-        None => Vec::new(),
-    };
-    if let (Some(newer), false) = (Newer::find(set, history), missing.is_empty()) {
-        return Err(newer.refused(set, Compatibility::Unreadable(missing)));
+/// Whether it is half done, and has a schema that no version has. That of a backfill is the same in every round.
+fn is_between(row: &HistoryEntry) -> bool {
+    !row.is_whole() && row.backfilled().is_none()
+}
+
+/// The last look before the program goes on with what the plan leaves to it: on a newer database, and on one in which it
+/// holds something back. A connection that shall only read is told so.
+///
+/// # Errors
+///
+/// [`Error::Newer`] and [`Error::MissingTables`] if something is not there that the program was compiled against.
+pub(crate) fn enter(set: &Set, conn: &Connection, plan: &Plan<'_>) -> Result<(), Error> {
+    let latest = set.migrations().last().map(Migration::version);
+    if let (Some(current), false) = (plan.current(), plan.held().is_empty()) {
+        guard::refuse_missing(set, conn, current)?;
     }
-    conn.pragma_update(None, "query_only", true)
-        .map_err(|error| Error::sqlite("telling the connection to read only", error))
+    if !plan.is_newer {
+        return Ok(());
+    }
+    let _snapshot = snapshot(conn)?;
+    let cookie = guard::cookie(conn)?;
+    // Who has promised something, and has looked, has seen the schema as it is.
+    let is_seen = plan.access == Access::ReadWrite
+        && ledger::head(conn, set.name())?
+            .is_some_and(|head| Some(head.version()) > latest && head.has_cookie(cookie));
+    let missing = match set.schema() {
+        Some(expected) if !is_seen => missing(expected, &live(conn)?),
+        _ => Vec::new(),
+    };
+    if !missing.is_empty() {
+        let history = ledger::entries(conn, set.name())?;
+        let newer = Newer::find(set, &history);
+        return newer.map_or(Ok(()), |newer| Err(newer.refused(set, Compatibility::Unreadable(missing))));
+    }
+    if plan.access == Access::ReadOnly {
+        conn.pragma_update(None, "query_only", true)
+            .map_err(|error| Error::sqlite("telling the connection to read only", error))?;
+    }
+    Ok(())
 }
 
 /// The tables, views and columns that are not there any more, in words.

@@ -31,6 +31,8 @@ pub struct Plan<'a> {
     pending: Vec<&'a Migration>,
     held: Vec<&'a Migration>,
     pub(crate) access: Access,
+    /// Whether a later program has been there.
+    pub(crate) is_newer: bool,
     /// How far the first pending migration has come, if it was interrupted.
     pub(crate) done: Option<Done>,
     /// Applied migrations whose text has changed in comments only.
@@ -211,14 +213,26 @@ pub(crate) fn plan<'a>(set: &'a Set, history: &[HistoryEntry], wish: Wish) -> Re
         unapplied.into_iter().filter(|m| target.is_none_or(|target| m.version() <= target)).collect();
     // One that was begun is finished: half of it helps nobody.
     let has_begun = |m: &Migration| running.is_some_and(|entry| entry.version == m.version());
-    let (pending, held) = hold(set, pending, |m| wish.holds(m) && !has_begun(m))?;
+    let is_recorded = |m: &Migration| standing.recorded.iter().any(|squash| squash.version() == m.version());
+    let (pending, held) = hold(set, pending, |m| wish.holds(m) && !has_begun(m), is_recorded)?;
     // Of another migration, which was put before it since, nothing is done.
     let is_first =
         |entry: &&HistoryEntry| pending.first().is_some_and(|first| first.version() == entry.version);
     let done = running.filter(is_first).map(|entry| entry.done.clone());
     // A newer program may have other comments, which are not for this one to change.
     let realign = if newer.is_none() { realign } else { Vec::new() };
-    Ok(Plan { set: set.name(), current, pending, held, access, done, realign, squashed: standing.recorded })
+    let is_newer = newer.is_some();
+    Ok(Plan {
+        set: set.name(),
+        current,
+        pending,
+        held,
+        access,
+        is_newer,
+        done,
+        realign,
+        squashed: standing.recorded,
+    })
 }
 
 /// What is pending and what is held back, which comes last.
@@ -226,12 +240,14 @@ fn hold<'a>(
     set: &Set,
     mut pending: Vec<&'a Migration>,
     is_held: impl Fn(&Migration) -> bool,
+    waits_along: impl Fn(&Migration) -> bool,
 ) -> Result<(Vec<&'a Migration>, Vec<&'a Migration>), Error> {
     let Some(first) = pending.iter().position(|migration| is_held(migration)) else {
         return Ok((pending, Vec::new()));
     };
     let held = pending.split_off(first);
-    let needed = held.iter().filter(|migration| !is_held(migration));
+    // A squash that is only recorded is nothing that a program needs.
+    let needed = held.iter().filter(|migration| !is_held(migration) && !waits_along(migration));
     let behind: Vec<String> = needed.map(|migration| migration.file().to_owned()).collect();
     if behind.is_empty() {
         return Ok((pending, held));

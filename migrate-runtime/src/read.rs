@@ -8,7 +8,7 @@ use crate::foreign::{self, Ledger};
 use crate::ledger::{self, HistoryEntry};
 use crate::needs::{refuse_unmet, unmet};
 use crate::plan::{Plan, Wish, plan};
-use crate::set::MigrationSet;
+use crate::set::{Migration, MigrationSet};
 use crate::status::{Around, Status, status};
 use crate::version::MigrationVersion;
 
@@ -54,11 +54,20 @@ impl<V: MigrationVersion> MigrationSet<V> {
         let failures = ledger::failures(conn, self.name())?;
         let held = ledger::held(conn, self.name())?;
         let drift = match self.check_history(conn) {
-            Ok(()) => Some(self.drift(conn)?).filter(|drift| !drift.is_empty()),
+            Ok(()) => Some(self.drift(conn)?),
+            // Where all that is pending is held back, the database stays where it is, as long as that can be looked at.
+            Err(Error::Pending { .. }) if self.is_waiting(conn, &held) => self.drift(conn).ok(),
             Err(_) => None,
         };
+        let drift = drift.filter(|drift| !drift.is_empty());
         let unmet = unmet(&self.set, conn)?;
         Ok(status(&self.set, history, Around { failures, held, foreign, drift, unmet }))
+    }
+
+    /// Whether nothing is pending but what is held back.
+    fn is_waiting(&self, conn: &Connection, held: &[i64]) -> bool {
+        let is_held = |migration: &&Migration| held.contains(&migration.version());
+        self.plan(conn).is_ok_and(|plan| plan.current().is_some() && plan.pending().iter().all(is_held))
     }
 
     /// The history of another tool, of interest to a set without one.

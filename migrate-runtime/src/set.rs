@@ -352,7 +352,6 @@ impl Shape {
         self.names.split_once('\0').map_or(&*self.names, |(table, _)| table)
     }
 
-    #[cfg(feature = "apply")]
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
         self.names.split('\0').skip(1)
     }

@@ -85,7 +85,6 @@ impl Set {
 
     /// The shortest way to the schema of the version. Behind the last file that a squash replaces, that is the squash, with
     /// the file and without.
-    #[cfg(feature = "apply")]
     pub(crate) fn way_to_schema(&self, mut version: i64) -> impl Iterator<Item = &Migration> {
         // Ascending: a squash may be the last of what another one replaces.
         for (squash, replaces) in self.squashes() {
@@ -95,7 +94,6 @@ impl Set {
     }
 
     /// The shortest way from nothing to the version: a squash that lies on it stands for the files that it replaces.
-    #[cfg(feature = "apply")]
     pub(crate) fn way(&self, version: i64) -> impl Iterator<Item = &Migration> {
         let is_taken = move |squash: &Migration| squash.version() <= version;
         let is_replaced = move |of: i64| {

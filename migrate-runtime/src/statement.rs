@@ -265,9 +265,25 @@ fn offset(error: &rusqlite::Error) -> Option<usize> {
     }
 }
 
-/// The PRAGMAs among the statements of a text that are run. The word stands nowhere else, and none of them holds a semicolon.
+/// The PRAGMAs among the statements of a text that are run. None of them holds a semicolon.
 pub(crate) fn pragmas(sql: &str) -> impl Iterator<Item = &str> {
-    let starts = token::significant(sql).filter(|token| token.is_word("PRAGMA")).map(|token| token.start);
-    let pragmas = starts.map(|start| &sql[start..next_semicolon(sql, start)]);
+    let mut is_first = true;
+    let starts = token::significant(sql).filter(move |token| {
+        // Elsewhere, the word may be a name.
+        let begins = std::mem::replace(&mut is_first, token.text == ";");
+        begins && token.is_word("PRAGMA")
+    });
+    let pragmas = starts.map(|token| &sql[token.start..next_semicolon(sql, token.start)]);
     pragmas.filter(|pragma| own::set_by(pragma).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pragmas;
+
+    #[test]
+    fn a_pragma_begins_a_statement() {
+        let sql = "PRAGMA cache_size = 1; CREATE TABLE pragma (pragma TEXT, \"b;\" INT);; pragma x; PRAGMA busy_timeout = 1;";
+        assert_eq!(pragmas(sql).collect::<Vec<_>>(), ["PRAGMA cache_size = 1;", "pragma x;"]);
+    }
 }

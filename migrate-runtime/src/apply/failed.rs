@@ -73,7 +73,7 @@ impl Run<'_> {
         let is_cancelled = matches!(error, Error::Cancelled { .. });
         let write = || -> Result<(), Error> {
             // Who has cancelled waits for nothing.
-            let _awake = Awake::keep(self.conn, self.options.cancellation.as_ref().filter(|_| is_cancelled))?;
+            let _awake = is_cancelled.then(|| Awake::keep(self.conn)).transpose()?;
             let transaction = lock(self.conn)?;
             let writing = cannot("writing the migration log");
             let recorder =

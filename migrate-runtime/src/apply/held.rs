@@ -1,10 +1,12 @@
 //! Contracts that the program does not want yet.
 
+use rusqlite::Connection;
+
 use super::{Run, cannot};
 use crate::error::Error;
-use crate::ledger;
 use crate::record::{Event, Recorder};
 use crate::set::{Migration, Set};
+use crate::{aside, guard, ledger};
 
 impl<'a> Run<'a> {
     /// The fast path of who holds contracts back: behind the newest row there are only such, and the log has them. Nothing is
@@ -20,35 +22,54 @@ impl<'a> Run<'a> {
         let due: Vec<&Migration> = set.migrations()[behind..].iter().take_while(|m| is_wanted(m)).collect();
         let is_proved = set.find(head.version()).is_some_and(|migration| head.is(migration));
         let is_held = is_proved && !due.is_empty() && due.iter().all(|migration| wish.holds(migration));
-        Ok((is_held && self.unlogged(&due)?.is_empty()).then_some(due))
+        if !is_held || !self.unlogged(&due)?.is_empty() {
+            return Ok(None);
+        }
+        guard::refuse_missing(set, self.conn, head.version())?;
+        Ok(Some(due))
     }
 
     /// Writes into the log what is held back, once, so that `status` knows. It is no reason to wait for another program, or to
-    /// refuse a database that can only be read.
+    /// refuse a database: whoever starts next tries again.
     pub(super) fn hold(&mut self, held: &[&'a Migration]) -> Result<(), Error> {
         self.report.hold(held.iter().copied());
-        let opening = cannot("opening the database");
-        if held.is_empty() || self.unlogged(held)?.is_empty() || self.is_read_only().map_err(opening)? {
+        if held.is_empty() || self.unlogged(held)?.is_empty() {
             return Ok(());
         }
-        let transaction = match super::lock::lock(self.conn) {
-            Err(Error::Busy { .. }) => return Ok(()),
-            transaction => transaction?,
-        };
-        let writing = cannot("writing the migration log");
-        let exists = ledger::exists(self.conn)?;
-        let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
-        // Another program may have let some through since.
-        let history = ledger::entries(self.conn, self.set.name())?;
-        let is_applied = |m: &&&Migration| history.iter().any(|entry| entry.version() == m.version());
-        for migration in self.unlogged(held)?.iter().filter(|m| !is_applied(m)) {
-            recorder.log(migration, Event::Held).map_err(&writing)?;
-        }
-        transaction.commit().map_err(&writing)
+        let (set, held) = (self.set, held.to_vec());
+        aside::write(self.conn, |conn| {
+            note(set, conn, &held).map_err(|error| match error {
+                Error::Busy { source, .. } | Error::Sqlite { source, .. } => source,
+                _ => rusqlite::Error::InvalidQuery,
+            })
+        });
+        Ok(())
     }
 
     fn unlogged<'m>(&self, held: &[&'m Migration]) -> Result<Vec<&'m Migration>, Error> {
-        let logged = ledger::held(self.conn, self.set.name())?;
-        Ok(held.iter().copied().filter(|m| !logged.contains(&m.version())).collect())
+        unlogged(self.set, self.conn, held)
     }
+}
+
+fn note(set: &Set, conn: &Connection, held: &[&Migration]) -> Result<(), Error> {
+    let transaction = super::lock::lock(conn)?;
+    let writing = cannot("writing the migration log");
+    let recorder = Recorder::new(conn, set, ledger::exists(conn)?).map_err(&writing)?;
+    // Another program may have let some through since.
+    let history = ledger::entries(conn, set.name())?;
+    let is_applied = |m: &Migration| history.iter().any(|entry| entry.version() == m.version());
+    for migration in unlogged(set, conn, held)?.into_iter().filter(|m| !is_applied(m)) {
+        recorder.log(migration, Event::Held).map_err(&writing)?;
+    }
+    transaction.commit().map_err(&writing)
+}
+
+fn unlogged<'m>(set: &Set, conn: &Connection, held: &[&'m Migration]) -> Result<Vec<&'m Migration>, Error> {
+    let mut unlogged = Vec::new();
+    for migration in held {
+        if !ledger::is_held(conn, set.name(), migration.version())? {
+            unlogged.push(*migration);
+        }
+    }
+    Ok(unlogged)
 }

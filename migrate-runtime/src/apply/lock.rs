@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::{Run, cannot};
-use crate::cancel::Cancellation;
 use crate::error::Error;
 use crate::set::Migration;
 use crate::turn::Turn;
@@ -37,7 +36,8 @@ impl<'a> Run<'a> {
         during: Option<&Migration>,
         mut attempt: impl FnMut() -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let awake = Awake::keep(self.conn, self.options.cancellation.as_ref())?;
+        let must_wake = self.options.cancellation.is_some() || !self.options.lock_timeout.is_zero();
+        let awake = must_wake.then(|| Awake::keep(self.conn)).transpose()?.flatten();
         let timeout = awake.as_ref().map_or(Duration::ZERO, |awake| awake.timeout);
         let timeout = timeout.max(self.options.lock_timeout);
         let started = Instant::now();
@@ -63,14 +63,28 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Sleeps, unless somebody cancels.
+    pub(super) fn sleep(&self, time: Duration) {
+        let started = Instant::now();
+        while let Some(left) = time.checked_sub(started.elapsed()).filter(|left| !left.is_zero()) {
+            match &self.options.cancellation {
+                Some(cancellation) if cancellation.is_cancelled() => return,
+                Some(_) => std::thread::sleep(left.min(POLL)),
+                None => std::thread::sleep(left),
+            }
+        }
+    }
+
     pub(super) fn refuse_cancelled(&self, migration: Option<&Migration>) -> Result<(), Error> {
         let Some(cancellation) = &self.options.cancellation else { return Ok(()) };
         if !cancellation.is_cancelled() {
             return Ok(());
         }
         let (set, applied) = (self.set.name().to_owned(), self.report.applied().len());
-        let is_half_done = migration.is_some_and(|it| !it.in_transaction() || it.backfill().is_some());
-        Err(Error::Cancelled { set, version: migration.map(Migration::version), is_half_done, applied })
+        let is_half_done = migration.is_some_and(|it| !it.in_transaction());
+        let version = migration.map(Migration::version);
+        let rounds = migration.filter(|it| it.backfill().is_some()).and_then(|it| self.rounds_of(it));
+        Err(Error::Cancelled { set, version, is_half_done, rounds, applied })
     }
 }
 
@@ -78,7 +92,7 @@ fn is_interrupt(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
 }
 
-/// SQLite does not wait itself while this lives: an interrupt does not wake it from that. A busy handler of the program's
+/// SQLite does not wait itself while this lives: an interrupt does not wake it from that, and it knows one time only. A busy handler of the program's
 /// own stays, since nobody could put it back; SQLite tells no timeout then.
 pub(super) struct Awake<'c> {
     conn: &'c Connection,
@@ -87,14 +101,8 @@ pub(super) struct Awake<'c> {
 }
 
 impl<'c> Awake<'c> {
-    /// `None` where nobody could cancel, or SQLite does not wait.
-    pub(super) fn keep(
-        conn: &'c Connection,
-        cancellation: Option<&Cancellation>,
-    ) -> Result<Option<Self>, Error> {
-        if cancellation.is_none() {
-            return Ok(None);
-        }
+    /// `None` where SQLite does not wait.
+    pub(super) fn keep(conn: &'c Connection) -> Result<Option<Self>, Error> {
         let timeout = match conn.query_row("PRAGMA busy_timeout", [], |row| row.get::<_, u32>(0)) {
             // Who cancels at this very moment does not wait for SQLite.
             Err(error) if is_interrupt(&error) => return Err(cannot("reading the busy timeout")(error)),

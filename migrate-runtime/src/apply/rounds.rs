@@ -78,7 +78,7 @@ impl<'a> Run<'a> {
                 self.report.extend([applied]);
                 return Ok(Round::Applied(1));
             }
-            give_way(self.conn, migration, round.elapsed());
+            self.give_way(migration, round.elapsed());
             begun = self.begin_again(planned.is_recorded, migration, head)?;
         }
     }
@@ -121,6 +121,25 @@ impl<'a> Run<'a> {
         if changed.any { Err(statements.fail(self.conn, Cause::Restless, observer)) } else { Ok(()) }
     }
 
+    /// Between two rounds: others have their turn, and the write-ahead log gets into the database, so that it does not grow
+    /// with every round.
+    fn give_way(&self, migration: &Migration, round: Duration) {
+        // A database in memory belongs to one connection.
+        if backup::file(self.conn).is_none() {
+            return;
+        }
+        // What cannot be moved now, because somebody reads it or for want of space, the next round tries again.
+        let _ = self.conn.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        // At least half of the time is theirs.
+        self.sleep(migration.backfill().map_or(round, |backfill| backfill.pause().max(round)));
+    }
+
+    /// How far the backfill is, as the history has it.
+    pub(super) fn rounds_of(&self, migration: &Migration) -> Option<BackfillProgress> {
+        let history = ledger::entries(self.conn, self.set.name()).ok()?;
+        history.iter().find(|entry| entry.version() == migration.version())?.backfilled()
+    }
+
     /// The turn of a backfill may be a long one: who comes later waits for as long as it goes on.
     fn long_turn(&self) -> Result<Turn, Error> {
         let look = || self.wait(None, || ledger::head(self.conn, self.set.name()));
@@ -138,19 +157,6 @@ impl<'a> Run<'a> {
             }
         }
     }
-}
-
-/// Between two rounds: others have their turn, and the write-ahead log gets into the database, so that it does not grow with
-/// every round.
-fn give_way(conn: &Connection, migration: &Migration, round: Duration) {
-    // A database in memory belongs to one connection.
-    if backup::file(conn).is_none() {
-        return;
-    }
-    // What cannot be moved now, because somebody reads it or for want of space, the next round tries again.
-    let _ = conn.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-    // At least half of the time is theirs.
-    std::thread::sleep(migration.backfill().map_or(round, |backfill| backfill.pause().max(round)));
 }
 
 /// When a backfill has gone on for longer than one can that leaves out what is done.

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{OUTSIDE, kept, subject};
+use super::{OUTSIDE, behind_rounds, kept, subject};
 use crate::failure::{FailedMigration, Origin, Scope};
 use crate::hook::{FailedHook, HookCause};
 use crate::statement::Cause;
@@ -22,9 +22,7 @@ impl Display for FailedMigration {
             Scope::Transaction => kept(self.applied, self.is_down),
             Scope::Statement => OUTSIDE.to_owned(),
             Scope::Round(done) if done.rounds() == 0 => kept(self.applied, self.is_down),
-            Scope::Round(done) => {
-                format!("the rounds before it are done, {done}, and the next run goes on behind them")
-            }
+            Scope::Round(done) => behind_rounds(done),
             Scope::FilesOwn => {
                 "what the file itself had begun is rolled back, and the next run begins it again".to_owned()
             }

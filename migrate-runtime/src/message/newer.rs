@@ -15,8 +15,8 @@ pub(super) fn note(
         Compatibility::Unknown => Ok(()),
         Compatibility::Promised => write!(
             f,
-            "\n  = note: what is newer is compatible with programs of version {program}: one that asks for \
-             `NewerDatabase::IfCompatible` goes on"
+            "\n  = note: what is newer says that programs of version {program} can work with it: `apply` and `check` go on if they \
+             are asked to, by `NewerDatabase::IfCompatible`"
         ),
         Compatibility::BrokenBy(versions) => {
             let (noun, versions) = (if versions.len() == 1 { "version" } else { "versions" }, list(versions));
@@ -25,8 +25,16 @@ pub(super) fn note(
                 "\n  = note: nothing says that programs of version {program} can work with {noun} {versions}"
             )
         }
+        Compatibility::Unfinished(version) => write!(
+            f,
+            "\n  = note: version {version} is half done, or still runs, and the schema is that of no version meanwhile"
+        ),
         Compatibility::Unreadable(missing) => {
-            write!(f, "\n  = note: it cannot even read, for want of {}", missing.join("; "))
+            write!(
+                f,
+                "\n  = note: not there any more, and known to programs of version {program}: {}",
+                missing.join("; ")
+            )
         }
     }
 }

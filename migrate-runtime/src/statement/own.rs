@@ -10,7 +10,10 @@ pub const PROGRAMS_OWN: [&str; 3] = ["busy_timeout", "temp_store", "wal_autochec
 
 /// Which of them the statement at the start of the text sets, and to what. One that only asks is run.
 pub(super) fn set_by(sql: &str) -> Option<(&'static str, &str)> {
-    let tokens: Vec<Token<'_>> = significant(sql).take(6).collect();
+    // To explain some of them sets them, too: they take effect when they are compiled.
+    let is_explained =
+        |token: &Token<'_>| ["EXPLAIN", "QUERY", "PLAN"].iter().any(|word| token.is_word(word));
+    let tokens: Vec<Token<'_>> = significant(sql).skip_while(is_explained).take(6).collect();
     let (first, rest) = tokens.split_first()?;
     if !first.is_word("PRAGMA") {
         return None;
@@ -35,6 +38,7 @@ mod tests {
             ("PRAGMA busy_timeout = 10; SELECT 1", Some(("busy_timeout", "10"))),
             ("pragma main.\"Temp_Store\" (memory)", Some(("temp_store", "memory"))),
             ("/* why */ PRAGMA wal_autocheckpoint=0", Some(("wal_autocheckpoint", "0"))),
+            ("EXPLAIN QUERY PLAN PRAGMA busy_timeout = 7", Some(("busy_timeout", "7"))),
             ("PRAGMA busy_timeout", None),
             ("PRAGMA busy_timeout; PRAGMA x = 1", None),
             ("PRAGMA cache_size = 1", None),
