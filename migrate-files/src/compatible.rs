@@ -39,6 +39,13 @@ fn problem(set: &Set, migration: &Migration, promise: &CompatibleWith) -> Option
     if set.migration(promise.version).is_none() && !set.accounts_for(promise.version) {
         return Some(texts::unknown(place(), promise.version, &known));
     }
+    let within =
+        set.migrations().iter().filter_map(|m| m.directives.replaces.as_ref()).find(|replaces| {
+            replaces.versions().contains(&promise.version) && replaces.last != promise.version
+        });
+    if let (Some(replaces), None) = (within, set.migration(promise.version)) {
+        return Some(texts::within_a_squash(place(), promise.version, replaces.last));
+    }
     let promises_less = |between: &&Migration| {
         let version = between.directives.compatible_with.as_ref().map(|promise| promise.version);
         version.is_none_or(|version| version > promise.version)

@@ -29,6 +29,14 @@ pub(crate) fn unknown(place: Place, version: i64, known: &[i64]) -> Diagnostic {
         .help(format!("name the latest version of the oldest program that can work with it: {known}"))
 }
 
+/// `last` is the last version that the squash replaces.
+pub(crate) fn within_a_squash(place: Place, version: i64, last: i64) -> Diagnostic {
+    Diagnostic::new(format!("nobody can prove any more that a program of version {version} can work with it"))
+        .at(place)
+        .note("a squash stands for that version, whose files are gone, and for later ones")
+        .help(format!("name the last version that the squash replaces, {last}, or a later one"))
+}
+
 /// A program of the version meets `between`, too.
 pub(crate) fn between(place: Place, version: i64, between: &Migration) -> Diagnostic {
     let promise = match &between.directives.compatible_with {

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "each function is its text, for one lint of the verifier")]
 
-use super::{Diagnostic, Place, counted, shown};
+use super::{Diagnostic, Place, shown};
 
 /// `lacks` is what programs of the version before lack, in words of [`lack`].
 pub fn expand_takes_away(place: Place, lacks: &[String]) -> Diagnostic {
@@ -12,23 +12,22 @@ pub fn expand_takes_away(place: Place, lacks: &[String]) -> Diagnostic {
         .help("take away in a later migration, of the phase contract; here, add what older programs need not know")
 }
 
-/// `made` is each table, view or column that is new, in words.
-pub fn contract_adds(place: Place, made: &[String]) -> Diagnostic {
-    let made = made.join(", ");
-    Diagnostic::new(format!("the migration makes {made}, and its phase is contract"))
-        .at(place)
-        .note("while it is held back, the program of this release lacks what it makes")
-        .help("add in an earlier migration, of the phase expand; here, only take away")
+/// `lacks` is what the program of this release does not find before, in words of [`lack`].
+pub fn contract_adds(place: Place, lacks: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        "the phase of the migration is contract, and it makes what the program of this release needs",
+    )
+    .at(place)
+    .note(format!("while it is held back, that program meets this:\n{}", shown(lacks)))
+    .help("add in an earlier migration, of the phase expand; here, only take away")
 }
 
-/// `columns` go with the migration.
-pub fn contract_leaves_required(place: Place, table: &str, columns: &[&str]) -> Diagnostic {
-    let named = counted("column", "columns", columns);
-    let (they_are, them) = if columns.len() == 1 { ("it is", "it") } else { ("they are", "them") };
-    Diagnostic::new(format!("until the migration has run, an INSERT into `{table}` without {named} fails"))
+/// `lacks` is what is in the way of the program of this release before, in words of [`lack`].
+pub fn contract_leaves_rules(place: Place, lacks: &[String]) -> Diagnostic {
+    Diagnostic::new("until the migration has run, rows of the program of this release may be refused")
         .at(place)
-        .note(format!("{they_are} NOT NULL without a default, and the program of this release may no longer know {them}"))
-        .help("let an earlier migration, of the phase expand, make the table anew with a default; or allow the lint if the program still gives a value")
+        .note(format!("while it is held back, that program meets this:\n{}", shown(lacks)))
+        .help("loosen these rules in an earlier migration, of the phase expand; or allow the lint if the program heeds them as long")
 }
 
 pub fn no_phase(place: Place) -> Diagnostic {
@@ -48,91 +47,97 @@ pub fn not_compatible(place: Place, version: i64, lacks: &[String]) -> Diagnosti
     .help("name a later version, or remove the line; or allow the lint if such programs use nothing of this")
 }
 
-/// What an older program lacks, each in a line.
+/// What a program does not find as it knows it, each in a line.
 pub mod lack {
     pub fn table(name: &str) -> String {
-        format!("table `{name}` is gone")
+        format!("table `{name}` is not there")
     }
 
     pub fn view(name: &str) -> String {
-        format!("view `{name}` is gone")
-    }
-
-    pub fn trigger(name: &str, table: &str) -> String {
-        format!("trigger `{name}` of `{table}` is gone")
-    }
-
-    pub fn refuses(name: &str, table: &str) -> String {
-        format!("trigger `{name}` may refuse what is written to `{table}` now")
-    }
-
-    pub fn writes(name: &str) -> String {
-        format!("table `{name}` is a view now, without a trigger that takes its writes")
-    }
-
-    pub fn module(name: &str) -> String {
-        format!("virtual table `{name}` is one of another module now")
+        format!("view `{name}` is not there")
     }
 
     pub fn column(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` is gone")
+        format!("column `{column}` of `{name}` is not there")
+    }
+
+    pub fn trigger(name: &str, table: &str) -> String {
+        format!("trigger `{name}` of `{table}` is not there")
+    }
+
+    pub fn refuses(name: &str, table: &str) -> String {
+        format!("trigger `{name}` may refuse what is written to `{table}`")
+    }
+
+    pub fn writes(name: &str) -> String {
+        format!("table `{name}` is a view, without INSTEAD OF triggers for INSERT, UPDATE and DELETE")
+    }
+
+    pub fn module(name: &str) -> String {
+        format!("virtual table `{name}` is one of another module")
     }
 
     pub fn kind(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` keeps and compares values otherwise now")
+        format!("column `{column}` of `{name}` keeps or compares values otherwise")
     }
 
     pub fn null(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` may hold NULL now")
+        format!("column `{column}` of `{name}` may hold NULL")
     }
 
     pub fn not_null(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` takes no NULL any more")
+        format!("column `{column}` of `{name}` takes no NULL")
     }
 
     pub fn default(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` has no default any more, and takes no NULL")
+        format!("column `{column}` of `{name}` has no default, and takes no NULL")
     }
 
     pub fn generated(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` is computed otherwise now, or cannot be written")
+        format!("column `{column}` of `{name}` is computed otherwise, or cannot be written")
     }
 
     pub fn required(name: &str, column: &str) -> String {
-        format!("column `{column}` of `{name}` is new, takes no NULL and has no default")
+        format!(
+            "column `{column}` of `{name}`, which the program does not know, takes no NULL and has no default"
+        )
     }
 
     pub fn key(name: &str) -> String {
-        format!("table `{name}` has another primary key now")
+        format!("table `{name}` has another primary key")
     }
 
     pub fn strict(name: &str) -> String {
-        format!("table `{name}` is STRICT now")
+        format!("table `{name}` is STRICT")
     }
 
     pub fn unique(name: &str, columns: &str) -> String {
-        format!("table `{name}` takes no two rows with the same {columns} now")
+        format!("table `{name}` takes no two rows with the same {columns}")
     }
 
-    pub fn no_longer_unique(name: &str, columns: &str) -> String {
-        format!("table `{name}` takes rows with the same {columns} now, so that ON CONFLICT of these fails")
+    pub fn not_unique(name: &str, columns: &str) -> String {
+        format!("table `{name}` takes rows with the same {columns}, so that ON CONFLICT of these fails")
     }
 
     pub fn index(name: &str, expression: &str) -> String {
-        format!("a value of `{name}` for which `{expression}` of an index fails is not taken any more")
+        format!("`{name}` takes no row for which `{expression}` of an index fails")
     }
 
     pub fn computed(name: &str, column: &str) -> String {
         format!(
-            "a row of `{name}` for which its new column `{column}` cannot be computed is not taken any more"
+            "`{name}` takes no row for which column `{column}` cannot be computed, or is NULL where it may not be"
         )
     }
 
     pub fn check(name: &str, check: &str) -> String {
-        format!("table `{name}` has another CHECK ({check}) now")
+        format!("table `{name}` has the CHECK ({check})")
     }
 
     pub fn foreign_key(name: &str, columns: &str, parent: &str) -> String {
-        format!("table `{name}` wants a row of `{parent}` for its {columns} now")
+        format!("table `{name}` wants a row of `{parent}` for its {columns}")
+    }
+
+    pub fn reaction(name: &str, clause: &str) -> String {
+        format!("table `{name}` has no longer: {clause}")
     }
 }

@@ -3,7 +3,7 @@
 use super::{Family, Level, Lint};
 
 pub(super) static LINTS: &[&Lint] =
-    &[&EXPAND_TAKES_AWAY, &CONTRACT_ADDS, &CONTRACT_LEAVES_REQUIRED, &NO_PHASE, &NOT_COMPATIBLE];
+    &[&EXPAND_TAKES_AWAY, &CONTRACT_ADDS, &CONTRACT_LEAVES_RULES, &NO_PHASE, &NOT_COMPATIBLE];
 
 const USER: (&str, &str) =
     ("0001_init.sql", "CREATE TABLE user (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);");
@@ -45,14 +45,13 @@ pub static CONTRACT_ADDS: Lint = Lint {
     way_out: "add it in an earlier migration, of the phase expand, and let the contract only take away",
 };
 
-/// `contract-leaves-required`: until a migration of the phase contract has run, a column wants a value that the program no
-/// longer knows.
-pub static CONTRACT_LEAVES_REQUIRED: Lint = Lint {
-    name: "contract-leaves-required",
+/// `contract-leaves-rules`: until a migration of the phase contract has run, rules are in the way of the program's rows.
+pub static CONTRACT_LEAVES_RULES: Lint = Lint {
+    name: "contract-leaves-rules",
     family: Family::Phases,
     level: Level::Warn,
-    what: "a migration of the phase contract takes away a column that is NOT NULL and has no default",
-    why: "while it is held back, an INSERT of a program that no longer knows the column fails",
+    what: "a migration of the phase contract takes away a rule for rows, like a column that is NOT NULL and has no default, a CHECK or a UNIQUE",
+    why: "while it is held back, an INSERT of a program that no longer knows the rule fails",
     example: &[
         USER,
         (
@@ -61,7 +60,7 @@ pub static CONTRACT_LEAVES_REQUIRED: Lint = Lint {
               ALTER TABLE user DROP COLUMN email;",
         ),
     ],
-    way_out: "let the column take NULL, or give it a default, in an earlier migration of the phase expand; or allow the lint if the program still fills it",
+    way_out: "loosen the rule in an earlier migration of the phase expand: let the column take NULL, or give it a default; or allow the lint if the program heeds the rule as long",
 };
 
 /// `no-phase`: in a set whose changes come in phases, a migration takes something away and says nothing of a phase.
