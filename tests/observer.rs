@@ -16,6 +16,10 @@ use embed_migrations::{
 use rusqlite::Connection;
 use sets::{notes, steps};
 
+mod fill {
+    embed!("tests/sets/backfill_slugs", set = "slugs");
+}
+
 /// Everything that it hears, one line each.
 #[derive(Default)]
 struct Ear(Vec<String>);
@@ -162,6 +166,38 @@ fn a_file_without_a_transaction_goes_on_after_it_was_cancelled() {
     assert_eq!(history(&db), ["1 applied", "2 running"]);
     steps::MIGRATIONS.apply(&mut db).unwrap();
     steps::MIGRATIONS.check(&db).unwrap();
+}
+
+/// Cancels when a round of a backfill is committed.
+struct StopBetween(Cancellation);
+
+impl Observer for StopBetween {
+    fn progress(&mut self, _: &Migration, progress: Progress) {
+        if progress.rounds() > 0 {
+            self.0.cancel();
+        }
+    }
+}
+
+#[test]
+fn a_backfill_goes_on_after_it_was_cancelled() {
+    for journal in JOURNALS {
+        let scratch = Scratch::with_journal(journal);
+        let mut db = scratch.open();
+        fill::MIGRATIONS.apply_to(&mut db, fill::Version::Init).unwrap();
+        db.execute_batch(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 35)
+             INSERT INTO note (title) SELECT 'Title ' || i FROM n",
+        )
+        .unwrap();
+        let cancellation = Cancellation::of(&db);
+        let mut stop = StopBetween(cancellation.clone());
+        let runner = fill::MIGRATIONS.runner().cancellation(&cancellation).observer(&mut stop);
+        assert_message("cancelled_backfill", &runner.apply(&mut db).unwrap_err().to_string());
+        assert_eq!(history(&db), ["1 applied", "2 running"]);
+        fill::MIGRATIONS.apply(&mut db).unwrap();
+        fill::MIGRATIONS.check(&db).unwrap();
+    }
 }
 
 #[test]
