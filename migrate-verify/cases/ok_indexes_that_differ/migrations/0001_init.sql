@@ -6,6 +6,7 @@ CREATE INDEX a_y_z ON a (y, z);
 CREATE INDEX a_z ON a (z);
 CREATE INDEX a_z_down ON a (z DESC, x);
 CREATE INDEX a_some_z ON a (z) WHERE z > '';
+CREATE INDEX a_some_id ON a (id) WHERE z IS NULL;
 CREATE INDEX a_z_some_x ON a (z, x) WHERE x > '';
 CREATE INDEX a_lower ON a (lower(z));
 CREATE INDEX a_lower_x ON a (lower(z), x);

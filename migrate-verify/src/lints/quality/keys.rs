@@ -111,7 +111,11 @@ fn redundant<'s>(story: &'s Story<'_>, table: &'s Table) -> impl Iterator<Item =
             return None;
         }
         let origin = story.made(index.name());
-        let by_rowid = table.rowid_alias().is_some_and(|rowid| matches!(index.columns(), [only] if only.name().is_some_and(|name| is(name, rowid.name()))));
+        // One over some rows finds what a backfill has still to do.
+        let by_rowid = table.rowid_alias().is_some_and(|rowid| {
+            !index.partial()
+                && matches!(index.columns(), [only] if only.name().is_some_and(|name| is(name, rowid.name())))
+        });
         let other = table.indexes().iter().find(|other| {
             other.name() != index.name() && stands_for(other, index) && {
                 // Of two that are equal, the later one goes.
