@@ -109,6 +109,8 @@
 /// }
 /// # fn main() {}
 /// ```
+#[cfg(feature = "cli")]
+pub use migrate_cli as cli;
 pub use migrate_macros::Aligned;
 pub use migrate_runtime::*;
 

@@ -1,5 +1,7 @@
 //! Everything that can go wrong at run time, in one table. `message` holds the texts.
 
+mod code;
+
 use std::error::Error as StdError;
 use std::fmt;
 #[cfg(feature = "apply")]

@@ -70,7 +70,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// As the history has it.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Applied => "applied",
             Self::Adopted => "adopted",
@@ -86,6 +87,12 @@ impl Kind {
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .unwrap_or(Self::Applied)
+    }
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -21,6 +21,7 @@ mod cancel;
 mod checker;
 mod down;
 mod drift;
+mod environment;
 mod error;
 #[cfg(feature = "apply")]
 mod failure;
@@ -91,6 +92,7 @@ pub use baseline::Baseline;
 pub use cancel::Cancellation;
 pub use checker::Checker;
 pub use drift::Drift;
+pub use environment::Environment;
 pub use error::{EditedMigration, Error, MissingMigration};
 #[cfg(feature = "apply")]
 pub use failure::{FailedMigration, FailedStatement, Violation};
@@ -109,6 +111,8 @@ pub use plan::Plan;
 pub use reflection::MissingTable;
 #[cfg(feature = "apply")]
 pub use repair::{RefusedRepair, Repair, RepairAction, RepairStep, Repaired};
+#[cfg(feature = "apply")]
+pub use replay::Schemas;
 #[cfg(feature = "apply")]
 pub use report::{AppliedMigration, HeldMigration, Report};
 #[cfg(feature = "apply")]

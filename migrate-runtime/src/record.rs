@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Params, params};
 
 use crate::backfill::BackfillProgress;
+use crate::error::Error;
 use crate::failure::FailedStatement;
 use crate::foreign::{Entry, Ledger};
 use crate::ledger::{self, Done, Kind};
@@ -89,6 +90,24 @@ pub(crate) enum Event<'a> {
 /// Creates both tables. The history must not be there.
 pub fn create_tables(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(&format!("{CREATE_HISTORY}; {CREATE_LOG}"))
+}
+
+/// Writes a stamp into the log, which is of no set. The history is made as well, so that nobody takes the log for what a
+/// failure has left behind.
+pub(crate) fn stamp(conn: &Connection, set: &Set, environment: &str) -> Result<(), Error> {
+    if !conn.is_autocommit() {
+        return Err(Error::InTransaction);
+    }
+    let writing = |error| Error::sqlite("writing the migration log", error);
+    let transaction = crate::apply::lock(conn)?;
+    Recorder::new(conn, set, ledger::exists(conn)?).map_err(writing)?;
+    let sql = format!(
+        "INSERT INTO main.{} (logged_at, set_name, version, event, file, message, program, sqlite_version) \
+         VALUES ({NOW}, '', 0, 'stamped', '', ?1, ?2, ?3)",
+        ledger::LOG
+    );
+    conn.execute(&sql, params![environment, set.program(), rusqlite::version()]).map_err(writing)?;
+    transaction.commit().map_err(writing)
 }
 
 /// Writes into the two tables, for one set. They exist from its creation on; without them, it writes nothing.

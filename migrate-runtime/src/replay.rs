@@ -9,9 +9,10 @@ use crate::error::Error;
 use crate::ledger::TABLES;
 use crate::schema::Schema;
 use crate::schema::reader::Reader;
-use crate::set::{Declared, Migration, Parts, Set};
+use crate::set::{Declared, Migration, MigrationSet, Parts, Set};
 use crate::stand_in;
 use crate::statement::{Cause, Failure, Observer, Recovery};
+use crate::version::MigrationVersion;
 
 /// A database in memory on which the migrations of a set are run, one after the other.
 pub(crate) struct Replay<'s> {
@@ -101,4 +102,45 @@ pub(crate) fn schema_at(set: &Set, version: i64) -> Result<Schema, Error> {
     let mut replay = Replay::new(set)?;
     set.way_to_schema(version).try_for_each(|migration| replay.run(migration))?;
     replay.schema()
+}
+
+/// The schemas of a set, version by version: [`MigrationSet::schemas`].
+pub struct Schemas<'s> {
+    replay: Replay<'s>,
+    migrations: std::slice::Iter<'s, Migration>,
+}
+
+impl<'s> Iterator for Schemas<'s> {
+    type Item = Result<(&'s Migration, Schema), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let migration = self.migrations.next()?;
+        let schema = self.replay.go_on(migration).and_then(|()| self.replay.schema());
+        if schema.is_err() {
+            self.migrations = [].iter();
+        }
+        Some(schema.map(|schema| (migration, schema)))
+    }
+}
+
+impl<V: MigrationVersion> MigrationSet<V> {
+    /// The schema behind each migration, in order. They are run in memory for that; no database of the program's is needed.
+    ///
+    /// ```
+    /// # use migrate_runtime::{Error, MigrationSet, MigrationVersion};
+    /// # fn f<V: MigrationVersion>(migrations: &MigrationSet<V>) -> Result<(), Error> {
+    /// for schema in migrations.schemas()? {
+    ///     let (migration, schema) = schema?;
+    ///     println!("{}: {} tables", migration.version(), schema.tables().len());
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Sqlite`] if no database in memory can be opened. Of an item, `Error::Failed` if its migration cannot be run
+    /// there, for want of something that only the program has; it is the last one then.
+    pub fn schemas(&self) -> Result<Schemas<'_>, Error> {
+        Ok(Schemas { replay: Replay::new(&self.set)?, migrations: self.migrations().iter() })
+    }
 }

@@ -154,10 +154,23 @@ impl<'s, V: MigrationVersion> Runner<'s, V> {
     ///
     /// As [`MigrationSet::plan`], and [`Error::Held`].
     pub fn plan(&self, conn: &Connection) -> Result<Plan<'s>, Error> {
+        self.planned(conn, None)
+    }
+
+    /// What [`apply_to`](Self::apply_to) would run now, with these options. It only reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and [`Error::TargetBehind`].
+    pub fn plan_to(&self, conn: &Connection, version: V) -> Result<Plan<'s>, Error> {
+        self.planned(conn, Some(version.number()))
+    }
+
+    fn planned(&self, conn: &Connection, target: Option<i64>) -> Result<Plan<'s>, Error> {
         let set = &self.set.set;
         refuse_unmet(set, conn)?;
         let (holds_after, newer) = (self.options.holds_after, self.options.newer);
-        plan(set, &ledger::entries(conn, set.name())?, Wish { target: None, holds_after, newer })
+        plan(set, &ledger::entries(conn, set.name())?, Wish { target, holds_after, newer })
     }
 
     /// As [`MigrationSet::apply`].

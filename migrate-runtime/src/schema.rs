@@ -56,6 +56,9 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// That of a database without any table.
+    pub const EMPTY: &'static Self = &__private::schema(&[], &[], &[]);
+
     /// Its tables, ordinary and virtual, by name in byte order.
     pub const fn tables(&self) -> &[Table] {
         self.tables.as_slice()

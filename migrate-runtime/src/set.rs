@@ -46,6 +46,12 @@ impl<V: MigrationVersion> MigrationSet<V> {
         self.set.migrations()
     }
 
+    /// The schema after the last migration: `SCHEMA` of the module that embeds the set.
+    pub fn schema(&self) -> &'static Schema {
+        // The macro gives every set its schema.
+        self.set.schema().unwrap_or(Schema::EMPTY)
+    }
+
     /// The highest version; `None` for an empty set.
     pub fn latest(&self) -> Option<V> {
         V::ALL.last().copied()
@@ -282,6 +288,11 @@ impl Migration {
             Some(call) => Some(call.path()),
             None => None,
         }
+    }
+
+    /// The tables whose rows it writes, that it drops or that it renames, as the build has seen.
+    pub fn touches(&self) -> impl Iterator<Item = &str> {
+        self.parts.touches.as_slice().iter().map(Text::as_str)
     }
 
     /// The fingerprint of the set's own schema after this migration. Of a migration behind a squash, after the squash and

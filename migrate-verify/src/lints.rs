@@ -22,7 +22,6 @@ use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::{Migration, Set};
 use migrate_files::options::Hook;
 use migrate_files::phase::Phase;
-use migrate_runtime::__private::schema::schema;
 use migrate_runtime::{Schema, Table};
 use migrate_token::significant;
 use rusqlite::Connection;
@@ -159,7 +158,7 @@ impl<'a> Scene<'a> {
     fn before(&self) -> Option<&'a Schema> {
         match self.index.checked_sub(1) {
             Some(before) => self.story.schemas.get(&before),
-            None => Some(const { &schema(&[], &[], &[]) }),
+            None => Some(Schema::EMPTY),
         }
     }
 

@@ -1,0 +1,133 @@
+//! The commands. Each looks at one set, and says something: text and data.
+
+mod backward;
+mod forward;
+mod look;
+mod mend;
+mod plan;
+
+use std::time::Duration;
+
+use migrate_runtime::Environment;
+use rusqlite::Connection;
+
+use crate::arguments::{Arguments, Command};
+use crate::database::{Database, Need};
+use crate::failure::Failure;
+use crate::output::{Outcome, Output, Said};
+use crate::sets::Set;
+use crate::tool::Furnish;
+
+/// What a command has to go on.
+pub(crate) struct Scene<'a> {
+    pub(crate) set: &'static dyn Set,
+    pub(crate) conn: &'a mut Connection,
+    pub(crate) output: Output,
+    pub(crate) lock_timeout: Duration,
+}
+
+/// As it is typed.
+pub(crate) const fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Status => "status",
+        Command::Plan(_) => "plan",
+        Command::Up(_) => "up",
+        Command::Down(_) => "down",
+        Command::Check { .. } => "check",
+        Command::Drift => "drift",
+        Command::History => "history",
+        Command::Log { .. } => "log",
+        Command::Baseline { .. } => "baseline",
+        Command::Adopt { .. } => "adopt",
+        Command::Repair { .. } => "repair",
+        Command::Stamp { .. } => "stamp",
+    }
+}
+
+/// As the process was started.
+pub(crate) fn name_of_program() -> String {
+    let path = std::env::args_os().next().map(std::path::PathBuf::from);
+    path.as_deref().and_then(|path| path.file_stem()?.to_str()).unwrap_or("migrate").to_owned()
+}
+
+/// What a command does that makes sense for one set only.
+pub(crate) const fn of_one_set(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Down(_) => Some("`down`"),
+        Command::Plan(forward) if forward.to.is_some() => Some("`--to`"),
+        Command::Up(up) if up.forward.to.is_some() => Some("`--to`"),
+        Command::Baseline { version: Some(_) } => Some("`--version`"),
+        Command::Adopt { from: Some(_), .. } => Some("`--from`"),
+        _ => None,
+    }
+}
+
+fn need(command: &Command) -> Need {
+    match command {
+        Command::Up(up) if !up.no_create => Need::Creating,
+        Command::Up(_) | Command::Down(_) | Command::Baseline { .. } | Command::Adopt { .. } => Need::Writing,
+        Command::Repair { execute: true, .. } | Command::Stamp { environment: Some(_) } => Need::Writing,
+        _ => Need::Reading,
+    }
+}
+
+/// Opens the database, and asks each set. One that fails ends what changes something, and not what only looks.
+pub(crate) fn run(
+    sets: &[&'static dyn Set],
+    database: &Database,
+    arguments: &Arguments,
+    output: Output,
+    furnish: Option<&Furnish>,
+) -> Result<Vec<Outcome>, Failure> {
+    let need = need(&arguments.command);
+    let lock_timeout = Duration::from_secs(arguments.common.lock_timeout.into());
+    let mut conn = database.open(need, lock_timeout)?;
+    if let Some(furnish) = furnish {
+        furnish(&conn).map_err(|error| Failure::connect(&error))?;
+    }
+    let mut outcomes = Vec::new();
+    for set in sets {
+        let scene = Scene { set: *set, conn: &mut conn, output, lock_timeout };
+        let said = of_set(scene, &arguments.command);
+        let is_over = said.is_err() && need != Need::Reading;
+        outcomes.push(Outcome { set: set.name().to_owned(), said });
+        // A stamp is the database's, and not the set's.
+        if is_over || matches!(arguments.command, Command::Stamp { .. }) {
+            break;
+        }
+    }
+    Ok(outcomes)
+}
+
+fn of_set(scene: Scene<'_>, command: &Command) -> Result<Said, Failure> {
+    match command {
+        Command::Status => look::status(&scene),
+        Command::Check { hold_contracts } => look::check(&scene, *hold_contracts),
+        Command::Drift => look::drift(&scene),
+        Command::History => look::history(&scene),
+        Command::Log { failed, count } => look::log(&scene, *failed, *count),
+        Command::Stamp { environment } => look::stamp(scene, *environment),
+        Command::Plan(forward) => plan::plan(&scene, forward),
+        Command::Up(up) => forward::up(scene, up),
+        Command::Down(down) => backward::down(scene, down),
+        Command::Baseline { version } => mend::baseline(scene, *version),
+        Command::Adopt { from, table } => mend::adopt(scene, *from, table.as_deref()),
+        Command::Repair { execute, without_backup } => mend::repair(scene, *execute, *without_backup),
+    }
+}
+
+impl Scene<'_> {
+    /// Refuses to destroy something in production, unless that is meant.
+    fn refuse_production(&self, is_sure: bool, what: &str) -> Result<(), Failure> {
+        match self.set.environment(self.conn)? {
+            Some(Environment::Production) if !is_sure => Err(Failure::production(what)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is told as data anyway.
+fn data(of: impl serde::Serialize) -> serde_json::Value {
+    // Nothing here has keys that are no texts, or numbers that JSON does not know.
+    serde_json::to_value(of).unwrap_or_default()
+}

@@ -1,0 +1,33 @@
+//! `down`.
+
+use super::{Scene, data};
+use crate::arguments::Down;
+use crate::failure::Failure;
+use crate::output::Said;
+use crate::paint;
+use crate::sets::Back;
+
+pub(super) fn down(scene: Scene<'_>, down: &Down) -> Result<Said, Failure> {
+    let back = match (down.to, down.last) {
+        (Some(version), _) => Back::To(version),
+        (None, true) => Back::Last,
+        (None, false) => Back::All,
+    };
+    let mut plan = scene.set.plan_revert(scene.conn, back)?;
+    if down.allow_loss {
+        plan = plan.allow_loss();
+    }
+    if down.allow_drift {
+        plan = plan.allow_drift();
+    }
+    if plan.is_empty() {
+        return Ok(Said::new(plan.to_string(), data(&plan)));
+    }
+    if down.dry_run {
+        let report = plan.dry_run(scene.conn)?;
+        return Ok(Said::new(report.to_string(), data(&report)));
+    }
+    scene.refuse_production(down.sure.yes_on_production, "`down` takes away what is in it")?;
+    let report = plan.execute(scene.conn)?;
+    Ok(Said::new(paint::good(&report.to_string()), data(&report)))
+}

@@ -1,0 +1,43 @@
+//! The operator's tool of `embed-migrations`: a whole program for a set, or for several, in three lines. Use it through
+//! `embed-migrations`, feature `cli`, which is documented there.
+
+mod arguments;
+mod command;
+mod database;
+mod failure;
+mod output;
+mod paint;
+mod progress;
+mod sets;
+mod signal;
+mod tool;
+mod wish;
+
+pub use arguments::Arguments;
+pub use sets::{Set, Sets};
+pub use tool::Tool;
+
+use std::process::ExitCode;
+
+/// The program: parses its arguments, does what they say, prints, and returns the code to end with.
+///
+/// | code | meaning |
+/// |---|---|
+/// | 0 | done, or up to date |
+/// | 1 | something has failed |
+/// | 2 | the arguments or the configuration are wrong; nothing was opened |
+/// | 3 | the database is not up to date, or not what the program can work with (`check`, `drift`) |
+///
+/// ```no_run
+/// # mod migrations { pub static MIGRATIONS: std::sync::LazyLock<&'static migrate_runtime::MigrationSet<V>> = std::sync::LazyLock::new(|| todo!());
+/// # #[derive(Clone, Copy)] pub enum V {} impl migrate_runtime::MigrationVersion for V { const ALL: &'static [Self] = &[]; fn number(self) -> i64 { 0 } } }
+/// # use migrate_cli as cli;
+/// fn main() -> std::process::ExitCode {
+///     cli::main(*migrations::MIGRATIONS)
+/// }
+/// ```
+///
+/// Several sets of one database are a tuple: `cli::main((&auth::MIGRATIONS, &billing::MIGRATIONS))`.
+pub fn main(sets: impl Sets) -> ExitCode {
+    Tool::new(sets).main()
+}
