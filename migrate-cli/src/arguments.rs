@@ -178,8 +178,8 @@ pub(crate) struct Up {
     #[arg(long)]
     pub(crate) per_migration: bool,
     /// Copies the database before the first migration, beside it or into this directory
-    #[arg(long, value_name = "DIRECTORY", num_args = 0..=1, default_missing_value = "")]
-    pub(crate) backup: Option<PathBuf>,
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) backup: Option<Option<PathBuf>>,
     /// How many copies are kept
     #[arg(long, value_name = "COUNT", requires = "backup")]
     pub(crate) keep: Option<usize>,
@@ -191,17 +191,9 @@ pub(crate) struct Up {
 }
 
 #[derive(Args, Clone, Debug)]
-#[group(skip)]
 pub(crate) struct Down {
-    /// The version that stays the last one
-    #[arg(long, value_name = "VERSION", required_unless_present_any = ["last", "all"], conflicts_with_all = ["last", "all"])]
-    pub(crate) to: Option<i64>,
-    /// Reverts the last migration
-    #[arg(long, conflicts_with = "all")]
-    pub(crate) last: bool,
-    /// Reverts all
-    #[arg(long)]
-    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) aim: Aim,
     /// Lets rows and values go that the downs take away
     #[arg(long)]
     pub(crate) allow_loss: bool,
@@ -213,6 +205,20 @@ pub(crate) struct Down {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) sure: Sure,
+}
+
+#[derive(Args, Clone, Debug)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Aim {
+    /// The version that stays the last one
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) to: Option<i64>,
+    /// Reverts the last migration
+    #[arg(long)]
+    pub(crate) last: bool,
+    /// Reverts all
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Args, Clone, Debug)]

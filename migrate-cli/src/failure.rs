@@ -5,6 +5,8 @@ use std::path::Path;
 
 use migrate_runtime::{Environment, Error};
 
+use crate::words;
+
 /// Done, or up to date.
 pub(crate) const DONE: u8 = 0;
 /// Something has failed.
@@ -114,7 +116,7 @@ impl fmt::Display for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { code: FAILED, kind: error.code(), text: error.to_string() }
+        Self { code: FAILED, kind: error.code(), text: words::of_tool(&error.to_string()) }
     }
 }
 

@@ -12,6 +12,7 @@ mod sets;
 mod signal;
 mod tool;
 mod wish;
+mod words;
 
 pub use arguments::Arguments;
 pub use sets::{Set, Sets};
@@ -28,13 +29,10 @@ use std::process::ExitCode;
 /// | 2 | the arguments or the configuration are wrong; nothing was opened |
 /// | 3 | the database is not up to date, or not what the program can work with (`check`, `drift`) |
 ///
-/// ```no_run
-/// # mod migrations { pub static MIGRATIONS: std::sync::LazyLock<&'static migrate_runtime::MigrationSet<V>> = std::sync::LazyLock::new(|| todo!());
-/// # #[derive(Clone, Copy)] pub enum V {} impl migrate_runtime::MigrationVersion for V { const ALL: &'static [Self] = &[]; fn number(self) -> i64 { 0 } } }
-/// # use migrate_cli as cli;
-/// fn main() -> std::process::ExitCode {
-///     cli::main(*migrations::MIGRATIONS)
-/// }
+/// ```
+/// # fn f<V: migrate_runtime::MigrationVersion>(migrations: &'static migrate_runtime::MigrationSet<V>) -> std::process::ExitCode {
+/// migrate_cli::main(migrations) // as a program calls it: `embed_migrations::cli::main(&MIGRATIONS)`
+/// # }
 /// ```
 ///
 /// Several sets of one database are a tuple: `cli::main((&auth::MIGRATIONS, &billing::MIGRATIONS))`.

@@ -8,7 +8,7 @@ use crate::paint;
 use crate::sets::Back;
 
 pub(super) fn down(scene: Scene<'_>, down: &Down) -> Result<Said, Failure> {
-    let back = match (down.to, down.last) {
+    let back = match (down.aim.to, down.aim.last) {
         (Some(version), _) => Back::To(version),
         (None, true) => Back::Last,
         (None, false) => Back::All,

@@ -49,10 +49,9 @@ pub(super) fn up(scene: Scene<'_>, up: &Up) -> Result<Said, Failure> {
 }
 
 fn backup(up: &Up) -> Option<Backup> {
-    let directory = up.backup.as_ref()?;
-    let backup = match directory.as_os_str().is_empty() {
-        true => Backup::beside(),
-        false => Backup::in_directory(directory),
+    let backup = match up.backup.as_ref()? {
+        None => Backup::beside(),
+        Some(directory) => Backup::in_directory(directory),
     };
     Some(up.keep.map_or(backup.clone(), |keep| backup.keep(keep)))
 }

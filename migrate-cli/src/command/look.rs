@@ -6,7 +6,7 @@ use super::{Scene, data};
 use crate::arguments::Profile;
 use crate::failure::{Failure, NOT_CURRENT};
 use crate::output::Said;
-use crate::paint;
+use crate::{paint, words};
 
 /// The states of a migration: those that are as they should be, and those that nobody wants. Others wait for something.
 const STATES: [(&str, Option<bool>); 11] = [
@@ -27,7 +27,7 @@ pub(super) fn status(scene: &Scene<'_>) -> Result<Said, Failure> {
     let status = scene.set.status(scene.conn)?;
     let mut said = data(&status);
     said["is_up_to_date"] = status.is_up_to_date().into();
-    Ok(Said::new(paint::table(&status.to_string(), &STATES), said))
+    Ok(Said::new(paint::table(&words::of_tool(&status.to_string()), &STATES), said))
 }
 
 pub(super) fn check(scene: &Scene<'_>, holds: bool) -> Result<Said, Failure> {

@@ -31,7 +31,6 @@ impl Error {
             Self::AmbiguousBaseline { .. } => "ambiguous_baseline",
             #[cfg(feature = "apply")]
             Self::UnprovenHooks { .. } => "unproven_hooks",
-            #[cfg(feature = "apply")]
             Self::MissingTables { .. } => "missing_tables",
             #[cfg(feature = "apply")]
             Self::Hidden { .. } => "hidden",
