@@ -55,7 +55,7 @@ fn a_file_without_a_byte_is_a_database_without_a_history() {
     assert_eq!(pending(&db), [3; 4]);
     assert_eq!(MIGRATIONS.plan(&db).unwrap().current(), None);
     assert_eq!(MIGRATIONS.history(&db).unwrap(), []);
-    assert_eq!(scratch.bytes(), [vec![], vec![]]);
+    assert_eq!(scratch.bytes(), [const { Vec::<u8>::new() }; 2]);
 }
 
 #[test]

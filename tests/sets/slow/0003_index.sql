@@ -1,0 +1,1 @@
+CREATE INDEX note_slug ON note (slug);
