@@ -117,12 +117,9 @@ fn of_set(scene: Scene<'_>, command: &Command) -> Result<Said, Failure> {
 }
 
 impl Scene<'_> {
-    /// Refuses to destroy something in production, unless that is meant.
-    fn refuse_production(&self, is_sure: bool, what: &str) -> Result<(), Failure> {
-        match self.set.environment(self.conn)? {
-            Some(Environment::Production) if !is_sure => Err(Failure::production(what)),
-            _ => Ok(()),
-        }
+    /// Whether somebody has stamped the database so.
+    fn is_production(&self) -> Result<bool, Failure> {
+        Ok(self.set.environment(self.conn)? == Some(Environment::Production))
     }
 }
 

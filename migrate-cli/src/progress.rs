@@ -48,15 +48,15 @@ impl Observer for Lines {
         }
     }
 
-    fn statement(&mut self, _migration: &Migration, number: i64, text: &str) {
+    fn statement(&mut self, migration: &Migration, number: i64, text: &str) {
         // A backfill repeats its only one.
         if self.output.verbose && number != self.statements {
             let text: Vec<String> = text.lines().map(|line| format!("  | {line}")).collect();
             self.output.line(&paint::notes(&text.join("\n")));
         }
         self.statements = number;
-        if let Some(bar) = self.bar.as_ref() {
-            bar.set_message(format!("statement {number}"));
+        if let Some(bar) = self.bar.as_ref().filter(|_| migration.backfill().is_none()) {
+            bar.set_message(shortened(text));
         }
     }
 
@@ -67,12 +67,8 @@ impl Observer for Lines {
     }
 
     fn progress(&mut self, _migration: &Migration, progress: Progress) {
-        if let Some(bar) = &self.bar {
-            let rounds = match progress.rounds() {
-                0 => String::new(),
-                n => format!(" in {n} rounds"),
-            };
-            bar.set_message(format!("{} rows{rounds}", progress.rows()));
+        if let Some(bar) = self.bar.as_ref().filter(|_| progress.rounds() > 0) {
+            bar.set_message(format!("{} rows in {} rounds", progress.rows(), progress.rounds()));
         }
     }
 
@@ -85,6 +81,16 @@ impl Observer for Lines {
         for migration in applied {
             self.output.line(&paint::good(&told(migration)));
         }
+    }
+}
+
+/// As much of a statement as fits beside the name of its migration.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 50;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{} …", &words[..end]),
+        None => words,
     }
 }
 

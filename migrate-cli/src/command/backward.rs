@@ -27,7 +27,9 @@ pub(super) fn down(scene: Scene<'_>, down: &Down) -> Result<Said, Failure> {
         let report = plan.dry_run(scene.conn)?;
         return Ok(Said::new(report.to_string(), data(&report)));
     }
-    scene.refuse_production(down.sure.yes_on_production, "`down` takes away what is in it")?;
+    if !down.sure.yes_on_production && scene.is_production()? {
+        return Err(Failure::production("`down` takes away what is in it"));
+    }
     let report = plan.execute(scene.conn)?;
     Ok(Said::new(paint::good(&report.to_string()), data(&report)))
 }

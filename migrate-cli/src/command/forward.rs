@@ -22,10 +22,12 @@ pub(super) fn up(scene: Scene<'_>, up: &Up) -> Result<Said, Failure> {
         ..wish(&up.forward)
     };
     // What is refused is refused below, with its own text.
-    if let Ok(plan) = scene.set.plan(scene.conn, &wish)
-        && is_destructive(scene.set, plan.pending())?
+    if !up.sure.yes_on_production
+        && scene.is_production()?
+        && let Ok(plan) = scene.set.plan(scene.conn, &wish)
+        && is_destructive(scene.set, plan.pending())
     {
-        scene.refuse_production(up.sure.yes_on_production, "what is pending takes something away")?;
+        return Err(Failure::production("what is pending takes something away"));
     }
     signal::stops(&cancellation);
     let mut lines = Lines::new(scene.output);

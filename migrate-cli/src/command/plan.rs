@@ -1,6 +1,6 @@
 //! `plan`: what would be run, what it makes of the schema, and what there is that it touches.
 
-use migrate_runtime::{Difference, Migration, ObjectChange, ObjectKind, Schema};
+use migrate_runtime::{Difference, Error, Migration, ObjectChange, ObjectKind, Schema};
 use migrate_token::significant;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use crate::sets::Set;
 use crate::wish::{Hold, Wish};
 
 /// What a migration does, as far as a schema tells.
+#[derive(Default)]
 struct Effect {
     differences: Vec<Difference>,
     /// What goes, in words.
@@ -28,8 +29,13 @@ pub(super) fn wish(forward: &Forward) -> Wish {
 
 pub(super) fn plan(scene: &Scene<'_>, forward: &Forward) -> Result<Said, Failure> {
     let plan = scene.set.plan(scene.conn, &wish(forward))?;
-    let effects = effects(scene.set, plan.pending())?;
     let (mut text, mut pending) = (paint::notes(&plan.to_string()), Vec::new());
+    let effects = effects(scene.set, plan.pending()).unwrap_or_else(|error| {
+        let title = error.to_string().lines().next().unwrap_or_default().to_owned();
+        let note = format!("\n  = note: what becomes of the schema is not known, because the set cannot be run in memory: {title}");
+        text.push_str(&paint::notes(&note));
+        plan.pending().iter().map(|_| Effect::default()).collect()
+    });
     for (migration, effect) in plan.pending().iter().zip(&effects) {
         let rows = rows(scene.conn, migration)?;
         let is_recorded_only = plan.is_recorded_only(migration);
@@ -48,13 +54,13 @@ pub(super) fn plan(scene: &Scene<'_>, forward: &Forward) -> Result<Said, Failure
     Ok(Said::new(text, said))
 }
 
-/// Whether something goes with one of the migrations.
-pub(super) fn is_destructive(set: &dyn Set, pending: &[&Migration]) -> Result<bool, Failure> {
-    Ok(!pending.is_empty() && effects(set, pending)?.iter().any(|effect| !effect.destroys.is_empty()))
+/// Whether something goes with one of the migrations, or nobody can tell.
+pub(super) fn is_destructive(set: &dyn Set, pending: &[&Migration]) -> bool {
+    effects(set, pending).map_or(true, |effects| effects.iter().any(|effect| !effect.destroys.is_empty()))
 }
 
 /// One for each of the migrations.
-fn effects(set: &dyn Set, pending: &[&Migration]) -> Result<Vec<Effect>, Failure> {
+fn effects(set: &dyn Set, pending: &[&Migration]) -> Result<Vec<Effect>, Error> {
     if pending.is_empty() {
         return Ok(Vec::new());
     }
