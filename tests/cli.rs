@@ -342,6 +342,10 @@ fn a_database_for_reading_is_looked_at_and_not_changed() {
     assert_eq!(read_only("plan").code, 0);
     let said = read_only("up");
     assert!(said.code == 1 && said.err.contains("the database is read-only"), "{said:?}");
+    for command in [&["down", "--last"][..], &["stamp", "test"], &["baseline"], &["repair", "--execute"]] {
+        let said = desk.run("operator", &[command, &["--database", "sqlite:shop.db?mode=ro"]].concat(), &[]);
+        assert!(said.code == 1 && said.err.contains("the database `shop.db` can only be read"), "{said:?}");
+    }
     assert_eq!(list(&desk.open(), "SELECT max(version) FROM schema_migrations"), ["1"]);
 }
 

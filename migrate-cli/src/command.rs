@@ -85,6 +85,11 @@ pub(crate) fn run(
     if let Some(furnish) = furnish {
         furnish(&conn).map_err(|error| Failure::connect(&error))?;
     }
+    // `up` has nothing to write where nothing is pending.
+    let changes = need == Need::Writing && !matches!(arguments.command, Command::Up(_));
+    if changes && conn.is_readonly("main")? {
+        return Err(Failure::read_only(&database.path));
+    }
     let mut outcomes = Vec::new();
     for set in sets {
         let scene = Scene { set: *set, conn: &mut conn, output, lock_timeout };

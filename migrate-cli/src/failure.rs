@@ -93,6 +93,14 @@ impl Failure {
         Self { code: FAILED, kind: "open", text }
     }
 
+    pub(crate) fn read_only(path: &Path) -> Self {
+        let text = format!(
+            "the database `{}` can only be read\n  = help: see who may write it, and that its URL does not say `mode=ro`",
+            path.display()
+        );
+        Self { code: FAILED, kind: "read_only", text }
+    }
+
     pub(crate) fn connect(error: &rusqlite::Error) -> Self {
         let text =
             format!("the program could not set up its connection: {error}\n  = help: mend what it registers");
