@@ -1,6 +1,7 @@
 //! `#[derive(Aligned)]`: one constant for each field, and one for the struct, which the compiler cannot compute if
 //! something does not fit.
 
+use migrate_input::tightened;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -83,23 +84,6 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
 /// The type as people write it.
 fn written(ty: &Type) -> String {
     tightened(quote!(#ty).to_string())
-}
-
-/// The text of tokens without the blanks between them that nobody writes.
-pub(crate) fn tightened(mut text: String) -> String {
-    for (loose, tight) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        ("& ", "&"),
-        (" ,", ","),
-        (" ;", ";"),
-    ] {
-        text = text.replace(loose, tight);
-    }
-    text
 }
 
 /// The arguments with which a constant can name the type.
