@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use migrate_runtime::__private::schema::{Fingerprint, Schema};
 use migrate_runtime::__private::{self as runtime, Parts, TABLES};
-use migrate_runtime::{Backfill, Digest, TransactionMode};
+use migrate_runtime::{Backfill, Digest, Table, TransactionMode};
 use migrate_token::{Token, significant};
 use rusqlite::Connection;
 
@@ -58,6 +58,20 @@ pub struct Proof {
     pub schema: Schema,
     /// What is worth a word although it works.
     pub warnings: Vec<Diagnostic>,
+    /// The tables that no row could be made up for, whatever is done about the lint that says so.
+    pub lacking: Vec<Lacking>,
+}
+
+/// A table that no row could be made up for. A fixture could have some.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Lacking {
+    /// The migration behind which it had none.
+    pub version: i64,
+    /// The table as it was then.
+    pub table: Table,
+    /// What SQLite says of the row that seemed most likely to be taken.
+    pub message: String,
 }
 
 /// What a migration does.
@@ -129,7 +143,7 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings })
+    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings, lacking: shown.lacking })
 }
 
 /// Runs every migration, as far as that goes: it may be that there is a failure.

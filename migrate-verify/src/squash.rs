@@ -7,7 +7,7 @@ use migrate_files::squash::{Replaces, Squash, pin, place};
 use migrate_runtime::__private::schema::{structure, without};
 
 use crate::shadow::state::{Content, State};
-use crate::shadow::{self, Proof, Step, place_in};
+use crate::shadow::{self, Lacking, Proof, Step, place_in};
 
 /// As [`shadow::prove`], of every way through the set; and that all of them lead to the same.
 pub(crate) fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
@@ -40,9 +40,22 @@ pub(crate) fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnosti
     let step = |migration: &Migration| views.steps(&proofs, migration.version);
     let steps = set.migrations().iter().filter_map(step).cloned().collect();
     let warnings = merged(set, proofs.iter().flat_map(|proof| proof.warnings.iter().cloned()).collect());
+    let lacking = lacking(&proofs);
     let schema = proofs.pop().map(|proof| proof.schema);
     // There is a view at least, and with it a proof.
-    schema.map(|schema| Proof { steps, schema, warnings }).ok_or_else(Vec::new)
+    schema.map(|schema| Proof { steps, schema, warnings, lacking }).ok_or_else(Vec::new)
+}
+
+/// The tables without rows of all views, once for each migration.
+fn lacking(proofs: &[Proof]) -> Vec<Lacking> {
+    let mut all: Vec<Lacking> = Vec::new();
+    for found in proofs.iter().flat_map(|proof| &proof.lacking) {
+        if !all.iter().any(|it| (it.version, it.table.name()) == (found.version, found.table.name())) {
+            all.push(found.clone());
+        }
+    }
+    all.sort_by_key(|found| found.version);
+    all
 }
 
 fn squashes(set: &Set) -> impl Iterator<Item = (&Migration, &Replaces, &Squash)> {

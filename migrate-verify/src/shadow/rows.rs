@@ -22,11 +22,11 @@ use migrate_files::model::Set;
 use migrate_files::options::Options;
 use rusqlite::Result;
 
-use super::Step;
 use super::beside::beside;
 use super::objects::Objects;
 use super::seed::{Literals, Style};
 use super::story::Chapter;
+use super::{Lacking, Step};
 use doubt::Doubt;
 use run::Run;
 
@@ -53,6 +53,7 @@ impl Facts<'_> {
 pub(super) struct Shown {
     pub(super) errors: Vec<Diagnostic>,
     pub(super) findings: Vec<Finding>,
+    pub(super) lacking: Vec<Lacking>,
 }
 
 /// Something that a run has shown.
@@ -87,7 +88,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Result<Shown> {
             all.push(found);
         }
     }
-    let mut shown = Shown { findings: sweeps, ..Shown::default() };
+    let mut shown = Shown { findings: sweeps, lacking: plain.lacking, ..Shown::default() };
     for Found { migration, lint, diagnostic, .. } in all {
         match lint {
             Some(lint) => shown.findings.push(Finding { lint, migration, diagnostic }),

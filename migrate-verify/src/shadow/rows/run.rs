@@ -13,7 +13,6 @@ use super::judge::{Judgement, depends, judge};
 use super::sweep::Sweep;
 use super::walk::{Ran, Stepped, Walk};
 use super::{Facts, Found};
-use crate::shadow::Step;
 use crate::shadow::explain::place;
 use crate::shadow::lineage::Fate;
 use crate::shadow::objects::Origin;
@@ -21,6 +20,7 @@ use crate::shadow::orphans::Broken;
 use crate::shadow::seed::{Refuses, Style, Unseeded};
 use crate::shadow::story::{Chapter, Deed};
 use crate::shadow::tape::{Event, How};
+use crate::shadow::{Lacking, Step};
 
 /// What one run has shown.
 #[derive(Default)]
@@ -29,6 +29,8 @@ pub(super) struct Run {
     pub(super) sweeps: Vec<Sweep>,
     /// The tables that no row could be made up for, once each.
     unseeded: BTreeSet<String>,
+    /// Those of them for which a fixture might do better.
+    pub(super) lacking: Vec<Lacking>,
 }
 
 impl Run {
@@ -109,7 +111,8 @@ impl Run {
     }
 
     fn note_unseeded(&mut self, facts: &Facts<'_>, style: Style, index: usize, unseeded: Unseeded) {
-        let Unseeded { table, message, refuses } = unseeded;
+        let Unseeded { table: made, message, refuses } = unseeded;
+        let table = made.name().to_owned();
         if style == Style::Adversarial || !self.unseeded.insert(table.to_ascii_lowercase()) {
             return;
         }
@@ -123,6 +126,8 @@ impl Run {
             Some(Refuses::Dates) => (None, texts::refuses_dates(place, &table, &message)),
             None => {
                 let fixture = facts.set.fixture_path(migration);
+                let version = migration.version;
+                self.lacking.push(Lacking { version, table: made, message: message.clone() });
                 (Some(&NOT_SEEDED), texts::not_seeded(place, &table, &message, &fixture))
             }
         };
