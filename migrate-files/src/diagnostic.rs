@@ -35,6 +35,7 @@ pub mod whole;
 mod place;
 mod render;
 
+pub use crate::lock::Unlocked;
 pub use place::{Place, Position, Snippet};
 
 use std::fmt;
@@ -55,6 +56,7 @@ struct Parts {
     severity: Severity,
     lint: Option<&'static str>,
     argument: Option<(&'static str, Option<usize>)>,
+    unlocked: Option<Unlocked>,
 }
 
 /// Whether the build fails.
@@ -77,6 +79,7 @@ impl Diagnostic {
             severity: Severity::Error,
             lint: None,
             argument: None,
+            unlocked: None,
         }))
     }
 
@@ -105,6 +108,13 @@ impl Diagnostic {
     #[must_use]
     pub fn in_argument(mut self, key: &'static str, entry: Option<usize>) -> Self {
         self.0.argument = Some((key, entry));
+        self
+    }
+
+    /// Says that lines of the lock would solve it.
+    #[must_use]
+    pub(crate) fn unlocked(mut self, unlocked: Unlocked) -> Self {
+        self.0.unlocked = Some(unlocked);
         self
     }
 
@@ -142,6 +152,21 @@ impl Diagnostic {
     /// The argument of the macro that it is in, and the entry of that, from 0.
     pub fn argument(&self) -> Option<(&'static str, Option<usize>)> {
         self.0.argument
+    }
+
+    /// Why it is a problem.
+    pub fn notes(&self) -> &[String] {
+        &self.0.notes
+    }
+
+    /// What to do.
+    pub fn ways_out(&self) -> &[String] {
+        &self.0.help
+    }
+
+    /// The lines that the lock lacks, if nothing else is wrong here.
+    pub fn lacks(&self) -> Option<&Unlocked> {
+        self.0.unlocked.as_ref()
     }
 
     /// Whether the build fails.

@@ -9,7 +9,7 @@ use crate::header::Source;
 use crate::model::File;
 use crate::name::{Name, Scheme};
 use crate::options::{self, Options};
-use crate::{metadata, nearest, text};
+use crate::{lock, metadata, nearest, text};
 
 /// What lies in a directory of migrations, hidden files left out.
 pub(crate) struct Listing {
@@ -81,6 +81,17 @@ pub(crate) fn list(options: &Options) -> Result<Listing, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let entries = entries(&root, &path, 1, &mut problems);
     if problems.is_empty() { Ok(Listing { root, path, entries }) } else { Err(problems) }
+}
+
+/// As [`list`], of a directory that need not be there yet, unless another one is that was probably meant.
+pub(crate) fn list_or_begin(options: &Options) -> Result<Listing, Vec<Diagnostic>> {
+    let relative = options::inside(&options.directory).map_err(|problem| vec![problem])?;
+    let root = options.package_root.join(&relative);
+    let is_missing = matches!(root.try_exists(), Ok(false));
+    if is_missing && similar(&options.package_root, &relative).is_none() {
+        return Ok(Listing { path: shown(options, &root), root, entries: Vec::new() });
+    }
+    list(options)
 }
 
 /// What lies in the directory, or in the one that was probably meant, as far as it can be seen.
@@ -206,8 +217,8 @@ impl Reader {
 
     /// The lock, if there is one.
     pub(crate) fn lock(&mut self, listing: &Listing) -> Result<Option<String>, Vec<Diagnostic>> {
-        match listing.entries.iter().find(|entry| entry.name == "migrations.lock").map(|entry| &entry.kind) {
-            Some(Kind::File) => match self.text(listing, "migrations.lock") {
+        match listing.entries.iter().find(|entry| entry.name == lock::FILE).map(|entry| &entry.kind) {
+            Some(Kind::File) => match self.text(listing, lock::FILE) {
                 Ok((text, _)) => Ok(Some(text)),
                 Err(problem) => Err(vec![problem]),
             },

@@ -8,12 +8,13 @@ pub mod checksum;
 pub mod compatible;
 pub mod diagnostic;
 mod directory;
+pub mod draft;
 mod fixture;
 pub mod guess;
 pub mod header;
 mod hooks;
 pub mod lint;
-mod lock;
+pub mod lock;
 mod metadata;
 pub mod model;
 pub mod name;
@@ -74,11 +75,14 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     if !problems.is_empty() {
         return Err(problems);
     }
+    if names.is_empty() {
+        return Err(vec![diagnostic::directory::empty(&listing.path)]);
+    }
     let files = header::read(reader.sources(&listing, names)?)?;
     let set = model::build(&listing.path, files, options.trusted_through)?;
     squash::check(&set)?;
     compatible::check(&set)?;
-    let lock = reader.lock(&listing)?;
+    let lock = options.lock.clone().map_or_else(|| reader.lock(&listing), |text| Ok(Some(text)))?;
     let lock = lock::check(lock.as_deref(), &set, names, options.locked)?;
     let set = squash::settle(set, lock.as_ref())?;
     policy::check(options, &set)?;

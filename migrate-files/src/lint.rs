@@ -218,6 +218,11 @@ impl Levels {
         Ok(())
     }
 
+    /// The same level for every lint.
+    pub fn all(level: Level) -> Self {
+        Self(vec![(Subject::All, level)])
+    }
+
     /// The level of a lint in this set.
     pub fn of(&self, lint: &Lint) -> Level {
         let given = self.0.iter().filter(|(subject, _)| subject.covers(lint));

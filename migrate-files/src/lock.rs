@@ -2,6 +2,9 @@
 
 mod compare;
 mod parse;
+mod write;
+
+pub use write::{NotRewritten, Rewritten, rewritten, with};
 
 use crate::checksum::{self, hex};
 use crate::diagnostic::{self, Diagnostic};
@@ -9,6 +12,9 @@ use crate::directory;
 use crate::model::{File, Migration, Set};
 use crate::name::{Direction, Name};
 use crate::squash::{self, Pin};
+
+/// What it is called.
+pub const FILE: &str = "migrations.lock";
 
 /// A line of the lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +25,16 @@ pub(crate) struct Line {
     pub(crate) file: String,
     pub(crate) version: i64,
     pub(crate) direction: Direction,
+}
+
+/// Lines that a lock lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unlocked {
+    /// As they have to stand there.
+    pub lines: Vec<String>,
+    /// The number of the line that they come below, from 1; `None` for the last one.
+    pub below: Option<usize>,
 }
 
 /// A lock that fits the set.
@@ -37,7 +53,7 @@ pub(crate) fn check(
     names: &[Name],
     required: bool,
 ) -> Result<Option<Lock>, Vec<Diagnostic>> {
-    let path = directory::within(set.directory(), "migrations.lock");
+    let path = directory::within(set.directory(), FILE);
     let Some(text) = text else {
         return if required { Err(vec![diagnostic::lock::missing(&path, set)]) } else { Ok(None) };
     };

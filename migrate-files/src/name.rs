@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::directory::{Entry, Kind, Listing};
-use crate::fixture;
+use crate::{fixture, lock};
 
 /// How the files of a directory are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +79,7 @@ impl Name {
     }
 }
 
-fn written(scheme: Scheme, direction: Direction, prefix: &str, description: &str) -> String {
+pub(crate) fn written(scheme: Scheme, direction: Direction, prefix: &str, description: &str) -> String {
     let way = if direction == Direction::Up { "up" } else { "down" };
     let digits = if scheme == Scheme::Diesel { prefix.to_owned() } else { prefix.replace('-', "") };
     match scheme {
@@ -150,9 +150,6 @@ pub(crate) fn sort(listing: &Listing) -> Sorted {
         .problems
         .extend(faults.iter().map(|(entry, fault)| diagnostic::name::fault(entry, fault, &context)));
     sorted.problems.extend(mixed(listing, &sorted.names, context.scheme));
-    if sorted.names.is_empty() && sorted.problems.is_empty() {
-        sorted.problems.push(diagnostic::directory::empty(&listing.path));
-    }
     sorted.problems.sort_by_key(path_of);
     sorted
 }
@@ -173,7 +170,7 @@ fn path_of(problem: &Diagnostic) -> Option<String> {
 fn is_tolerated(entry: &Entry) -> bool {
     match &entry.kind {
         Kind::Directory(_) => entry.name == fixture::DIRECTORY,
-        Kind::File => is_readme(&entry.name) || entry.name == "migrations.lock",
+        Kind::File => is_readme(&entry.name) || entry.name == lock::FILE,
         Kind::Other => false,
     }
 }

@@ -39,6 +39,9 @@ pub struct Options {
     pub needs: Vec<Need>,
     /// What is done about lints.
     pub levels: Levels,
+    /// What the lock is taken to hold, in the place of what lies on the disk: a tool that is about to write it asks what
+    /// the build will say.
+    pub lock: Option<String>,
     given: BTreeSet<&'static str>,
 }
 
@@ -167,6 +170,7 @@ impl Options {
             hooks: Vec::new(),
             needs: Vec::new(),
             levels: Levels::default(),
+            lock: None,
             given: BTreeSet::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! The lock. Where a line has to be written, it stands on its own, to be copied as it is.
 
 use super::{Diagnostic, Place, listed};
-use crate::lock::{Line, files, line, line_as};
+use crate::lock::{Line, Unlocked, files, line, line_as};
 use crate::model::{File, Set};
 use crate::name::Scheme;
 
@@ -151,17 +151,18 @@ pub(crate) fn unlocked(files: &[&File], path: &str) -> Diagnostic {
     let lines: Vec<String> = files.iter().map(|file| line(file)).collect();
     let these = if lines.len() == 1 { "this line" } else { "these lines" };
     Diagnostic::new(format!("the migration is not in `{path}`"))
+        .unlocked(Unlocked { lines: lines.clone(), below: None })
         .at(Place::file(files.last().map_or(path, |file| &file.path)))
         .help(format!("add {these} to `{path}`:\n{}", lines.join("\n")))
 }
 
 /// The other file of the migration is in the lock.
 pub(crate) fn unlocked_beside(file: &File, path: &str, beside: &Line) -> Diagnostic {
-    Diagnostic::new(format!("the file is not in `{path}`")).at(Place::file(&file.path)).help(format!(
-        "add this line below line {} of `{path}`:\n{}",
-        beside.number,
-        line(file)
-    ))
+    let line = line(file);
+    Diagnostic::new(format!("the file is not in `{path}`"))
+        .at(Place::file(&file.path))
+        .help(format!("add this line below line {} of `{path}`:\n{line}", beside.number))
+        .unlocked(Unlocked { lines: vec![line], below: Some(beside.number) })
 }
 
 /// `files` are those of one migration, its up file last; `later` are their names as the next migration.

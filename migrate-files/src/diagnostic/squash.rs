@@ -1,6 +1,7 @@
 //! Files that replace others.
 
 use super::{Diagnostic, Place, listed, shown};
+use crate::lock::Unlocked;
 use crate::model::{Migration, Set};
 use crate::squash::Replaces;
 
@@ -98,7 +99,7 @@ pub(crate) fn gone_without_pin(
 }
 
 fn bring_back(set: &Set) -> String {
-    let path = crate::directory::within(set.directory(), "migrations.lock");
+    let path = crate::directory::within(set.directory(), crate::lock::FILE);
     format!(
         "bring them back from version control, build once with a `{path}`, write the lines that the build asks for, and delete them then"
     )
@@ -107,10 +108,13 @@ fn bring_back(set: &Set) -> String {
 /// `lines` are what the lock lacks.
 pub fn unlocked(place: Place, path: &str, lines: &[String]) -> Diagnostic {
     let these = if lines.len() == 1 { "this line" } else { "these lines" };
-    Diagnostic::new(format!("the squash is not in `{path}`")).at(place).help(format!(
-        "add {these} to `{path}`, and keep those of the files that it replaces:\n{}",
-        lines.join("\n")
-    ))
+    Diagnostic::new(format!("the squash is not in `{path}`"))
+        .at(place)
+        .help(format!(
+            "add {these} to `{path}`, and keep those of the files that it replaces:\n{}",
+            lines.join("\n")
+        ))
+        .unlocked(Unlocked { lines: lines.to_vec(), below: None })
 }
 
 /// The lock has another digest, and the files are there: `line` is the right one.
