@@ -109,7 +109,7 @@
 /// }
 /// # fn main() {}
 /// ```
-#[cfg(feature = "cli")]
+#[cfg(feature = "operator")]
 pub use migrate_cli as cli;
 pub use migrate_macros::Aligned;
 pub use migrate_runtime::*;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anstream::ColorChoice;
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 use migrate_runtime::{Environment, Tool};
 
@@ -87,11 +88,26 @@ impl Profile {
     }
 }
 
+/// When output has colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
+pub enum Color {
+    /// On a terminal that wants it.
     Auto,
+    /// Into files, too.
     Always,
+    /// Nowhere.
     Never,
+}
+
+impl Color {
+    /// As the stream is told.
+    pub const fn choice(self) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        }
+    }
 }
 
 #[derive(Subcommand, Clone, Debug)]

@@ -18,6 +18,16 @@ pub use arguments::Arguments;
 pub use sets::{Set, Sets};
 pub use tool::Tool;
 
+/// What the author's tool has in common with this one. Semver does not cover it.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::arguments::Color;
+    /// Colour.
+    pub mod paint {
+        pub use crate::paint::{bad, bold, error, good, notes, warning};
+    }
+}
+
 use std::process::ExitCode;
 
 /// The program: parses its arguments, does what they say, prints, and returns the code to end with.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Value, json};
 
-use crate::arguments::{Color, Common};
+use crate::arguments::Common;
 use crate::failure::Failure;
 use crate::paint;
 
@@ -58,11 +58,7 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(common: &Common) -> Self {
-        let color = match common.color {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
-        };
+        let color = common.color.choice();
         Self { json: common.json, quiet: common.quiet, verbose: common.verbose, color }
     }
 

@@ -14,21 +14,30 @@ fn styled(style: Style, text: &str) -> String {
 }
 
 /// An error like those of the build: its title behind the word, and its notes.
-pub(crate) fn error(text: &str) -> String {
+pub fn error(text: &str) -> String {
+    titled(BAD, "error", text)
+}
+
+/// The same, of what is no error.
+pub fn warning(text: &str) -> String {
+    titled(ODD, "warning", text)
+}
+
+fn titled(style: Style, word: &str, text: &str) -> String {
     let (title, rest) = text.split_once('\n').map_or((text, None), |(title, rest)| (title, Some(rest)));
-    let head = format!("{}: {}", styled(BAD.bold(), "error"), styled(BOLD, title));
+    let head = format!("{}: {}", styled(style.bold(), word), styled(BOLD, title));
     rest.map_or(head.clone(), |rest| format!("{head}\n{}", notes(rest)))
 }
 
 /// Places, notes, SQL and differences, line by line.
-pub(crate) fn notes(text: &str) -> String {
+pub fn notes(text: &str) -> String {
     text.lines().map(note).collect::<Vec<_>>().join("\n")
 }
 
 fn note(line: &str) -> String {
     let inner = line.trim_start();
     let indent = &line[..line.len() - inner.len()];
-    for mark in ["-->", "= note:", "= help:", "|"] {
+    for mark in ["-->", "= note:", "= help:", "= lint:", "|"] {
         if let Some(rest) = inner.strip_prefix(mark) {
             return format!("{indent}{}{rest}", styled(PLACE, mark));
         }
@@ -59,17 +68,17 @@ pub(crate) fn table(text: &str, states: &[(&str, Option<bool>)]) -> String {
 }
 
 /// What has been done.
-pub(crate) fn good(text: &str) -> String {
+pub fn good(text: &str) -> String {
     styled(GOOD, text)
 }
 
 /// What goes.
-pub(crate) fn bad(text: &str) -> String {
+pub fn bad(text: &str) -> String {
     styled(BAD, text)
 }
 
 /// What stands out.
-pub(crate) fn bold(text: &str) -> String {
+pub fn bold(text: &str) -> String {
     styled(BOLD, text)
 }
 

@@ -35,7 +35,7 @@ pub mod whole;
 mod place;
 mod render;
 
-pub use crate::lock::Unlocked;
+pub use crate::lock::{Remedy, Unlocked};
 pub use place::{Place, Position, Snippet};
 
 use std::fmt;
@@ -56,7 +56,7 @@ struct Parts {
     severity: Severity,
     lint: Option<&'static str>,
     argument: Option<(&'static str, Option<usize>)>,
-    unlocked: Option<Unlocked>,
+    remedy: Option<Remedy>,
 }
 
 /// Whether the build fails.
@@ -79,7 +79,7 @@ impl Diagnostic {
             severity: Severity::Error,
             lint: None,
             argument: None,
-            unlocked: None,
+            remedy: None,
         }))
     }
 
@@ -111,10 +111,10 @@ impl Diagnostic {
         self
     }
 
-    /// Says that lines of the lock would solve it.
+    /// Says that other lines of the lock would solve it.
     #[must_use]
-    pub(crate) fn unlocked(mut self, unlocked: Unlocked) -> Self {
-        self.0.unlocked = Some(unlocked);
+    pub(crate) fn solved_by(mut self, remedy: Remedy) -> Self {
+        self.0.remedy = Some(remedy);
         self
     }
 
@@ -164,9 +164,9 @@ impl Diagnostic {
         &self.0.help
     }
 
-    /// The lines that the lock lacks, if nothing else is wrong here.
-    pub fn lacks(&self) -> Option<&Unlocked> {
-        self.0.unlocked.as_ref()
+    /// The lines of the lock that would solve it.
+    pub fn remedy(&self) -> Option<&Remedy> {
+        self.0.remedy.as_ref()
     }
 
     /// Whether the build fails.
@@ -201,9 +201,15 @@ impl fmt::Display for Diagnostic {
 }
 
 /// The name as SQL has to write it: bare, or in double quotes where it would be something else.
-pub(crate) fn in_sql(name: &str) -> String {
+pub fn in_sql(name: &str) -> String {
     let quoted = format!("\"{}\"", name.replace('"', "\"\""));
     if migrate_token::canonical(&quoted).starts_with('"') { quoted } else { name.to_owned() }
+}
+
+/// The path as a word of the shell.
+pub fn in_shell(path: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    if path.bytes().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// `names` as they stand in a sentence: in backticks, with commas.

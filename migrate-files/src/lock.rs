@@ -27,6 +27,15 @@ pub(crate) struct Line {
     pub(crate) direction: Direction,
 }
 
+/// What a lock would need, for a problem to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Lines that it lacks.
+    Add(Unlocked),
+    /// Another line for this file. Nobody does that unasked: the file is released.
+    Rewrite(String),
+}
+
 /// Lines that a lock lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

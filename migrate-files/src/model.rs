@@ -68,10 +68,7 @@ impl Set {
     pub fn fixture_path(&self, migration: &Migration) -> String {
         match &migration.fixture {
             Some(fixture) => fixture.path.clone(),
-            None => {
-                let name = format!("{}/{}", fixture::DIRECTORY, migration.fixture_name());
-                directory::within(&self.directory, &name)
-            }
+            None => directory::within(&self.directory, &migration.fixture_within()),
         }
     }
 
@@ -121,6 +118,11 @@ pub struct Migration {
 }
 
 impl Migration {
+    /// The path within the directory of the fixture that it has or may get, like `fixtures/0001_init.sql`.
+    pub fn fixture_within(&self) -> String {
+        format!("{}/{}", fixture::DIRECTORY, self.fixture_name())
+    }
+
     /// What the file of its fixture is called: like that of the migration, if it had one file.
     pub(crate) fn fixture_name(&self) -> String {
         let up = &self.up.name;

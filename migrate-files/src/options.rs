@@ -175,6 +175,15 @@ impl Options {
         }
     }
 
+    /// The directory of the migrations on the disk.
+    ///
+    /// # Errors
+    ///
+    /// It is absolute, or out of the package.
+    pub fn root(&self) -> Result<PathBuf, Diagnostic> {
+        Ok(self.package_root.join(inside(&self.directory)?))
+    }
+
     /// Whether the migration of this version may change rows. What has run in production cannot do otherwise any more.
     pub fn lets_write(&self, version: i64) -> bool {
         self.policy != Some(Policy::SchemaOnly) || self.trusted_through >= Some(version)

@@ -52,11 +52,14 @@ pub struct Places(Vec<(String, Span, Vec<Span>)>);
 impl Places {
     /// Of a problem that is in no file: the argument that it is in, or else the directory, or the whole invocation.
     pub fn of(&self, diagnostic: &Diagnostic) -> Span {
+        self.find(diagnostic).unwrap_or_else(Span::call_site)
+    }
+
+    /// The same; `None` for the whole invocation.
+    pub fn find(&self, diagnostic: &Diagnostic) -> Option<Span> {
         let (key, entry) = diagnostic.argument().unwrap_or(("dir", None));
-        let Some((_, span, entries)) = self.0.iter().rfind(|(known, ..)| known == key) else {
-            return Span::call_site();
-        };
-        entry.and_then(|at| entries.get(at)).copied().unwrap_or(*span)
+        let (_, span, entries) = self.0.iter().rfind(|(known, ..)| known == key)?;
+        Some(entry.and_then(|at| entries.get(at)).copied().unwrap_or(*span))
     }
 }
 

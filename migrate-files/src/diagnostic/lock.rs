@@ -1,7 +1,7 @@
 //! The lock. Where a line has to be written, it stands on its own, to be copied as it is.
 
-use super::{Diagnostic, Place, listed};
-use crate::lock::{Line, Unlocked, files, line, line_as};
+use super::{Diagnostic, Place, in_shell, listed};
+use crate::lock::{Line, Remedy, Unlocked, files, line, line_as};
 use crate::model::{File, Set};
 use crate::name::Scheme;
 
@@ -23,19 +23,13 @@ pub(crate) fn missing(path: &str, set: &Set) -> Diagnostic {
     };
     // The shell orders names, not versions, and `sha256sum` does not leave out a BOM or CR.
     if all.is_sorted_by_key(|file| &file.name) && all.iter().all(|file| file.verbatim) {
-        let directory = quoted(set.directory());
+        let directory = in_shell(set.directory());
         diagnostic
             .help(format!("run `cd {directory} && sha256sum {glob} > migrations.lock`"))
             .help(format!("or {create}"))
     } else {
         diagnostic.help(create)
     }
-}
-
-/// `path` as a word of the shell.
-fn quoted(path: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
-    if path.bytes().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 pub(crate) fn conflict(place: Place) -> Diagnostic {
@@ -88,6 +82,7 @@ pub(crate) fn edited(file: &File, locked: &Line, path: &str) -> Diagnostic {
             locked.number,
             line(file)
         ))
+        .solved_by(Remedy::Rewrite(file.name.clone()))
 }
 
 pub(crate) fn raw(file: &File, locked: &Line, path: &str) -> Diagnostic {
@@ -98,6 +93,7 @@ pub(crate) fn raw(file: &File, locked: &Line, path: &str) -> Diagnostic {
             locked.number
         ))
         .help(format!("replace line {} with:\n{}", locked.number, line(file)))
+        .solved_by(Remedy::Rewrite(file.name.clone()))
 }
 
 pub(crate) fn edited_down(file: &File, locked: &Line, path: &str) -> Diagnostic {
@@ -109,6 +105,7 @@ pub(crate) fn edited_down(file: &File, locked: &Line, path: &str) -> Diagnostic 
             locked.number,
             line(file)
         ))
+        .solved_by(Remedy::Rewrite(file.name.clone()))
 }
 
 pub(crate) fn missing_file(place: Place, line: &Line) -> Diagnostic {
@@ -122,11 +119,10 @@ pub(crate) fn renamed(place: Place, locked: &Line, file: &File, keeps_version: b
         Diagnostic::new(format!("`{}` was renamed to `{}` after its release", locked.file, file.name))
             .at(place);
     match keeps_version {
-        true => diagnostic.help(format!("rename it back to `{}`", locked.file)).help(format!(
-            "if the new name is meant, replace line {} with:\n{}",
-            locked.number,
-            line(file)
-        )),
+        true => diagnostic
+            .help(format!("rename it back to `{}`", locked.file))
+            .help(format!("if the new name is meant, replace line {} with:\n{}", locked.number, line(file)))
+            .solved_by(Remedy::Rewrite(file.name.clone())),
         false => diagnostic
             .note(format!(
                 "databases have it as version {}, and would run it again under the new one",
@@ -151,7 +147,7 @@ pub(crate) fn unlocked(files: &[&File], path: &str) -> Diagnostic {
     let lines: Vec<String> = files.iter().map(|file| line(file)).collect();
     let these = if lines.len() == 1 { "this line" } else { "these lines" };
     Diagnostic::new(format!("the migration is not in `{path}`"))
-        .unlocked(Unlocked { lines: lines.clone(), below: None })
+        .solved_by(Remedy::Add(Unlocked { lines: lines.clone(), below: None }))
         .at(Place::file(files.last().map_or(path, |file| &file.path)))
         .help(format!("add {these} to `{path}`:\n{}", lines.join("\n")))
 }
@@ -162,7 +158,7 @@ pub(crate) fn unlocked_beside(file: &File, path: &str, beside: &Line) -> Diagnos
     Diagnostic::new(format!("the file is not in `{path}`"))
         .at(Place::file(&file.path))
         .help(format!("add this line below line {} of `{path}`:\n{line}", beside.number))
-        .unlocked(Unlocked { lines: vec![line], below: Some(beside.number) })
+        .solved_by(Remedy::Add(Unlocked { lines: vec![line], below: Some(beside.number) }))
 }
 
 /// `files` are those of one migration, its up file last; `later` are their names as the next migration.

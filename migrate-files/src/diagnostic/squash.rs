@@ -1,7 +1,7 @@
 //! Files that replace others.
 
 use super::{Diagnostic, Place, listed, shown};
-use crate::lock::Unlocked;
+use crate::lock::{Remedy, Unlocked};
 use crate::model::{Migration, Set};
 use crate::squash::Replaces;
 
@@ -114,7 +114,7 @@ pub fn unlocked(place: Place, path: &str, lines: &[String]) -> Diagnostic {
             "add {these} to `{path}`, and keep those of the files that it replaces:\n{}",
             lines.join("\n")
         ))
-        .unlocked(Unlocked { lines: lines.to_vec(), below: None })
+        .solved_by(Remedy::Add(Unlocked { lines: lines.to_vec(), below: None }))
 }
 
 /// The lock has another digest, and the files are there: `line` is the right one.
