@@ -63,13 +63,11 @@ impl Asked {
 /// The sets that the package's calls ask for, each once; or those of one directory.
 pub(crate) fn sets(package: &Package, common: &Common, output: Output) -> Result<Vec<Asked>, Failure> {
     let mut all: Vec<Asked> = Vec::new();
-    let mut has_template = false;
+    let mut templates: Vec<Place> = Vec::new();
     for source in sources(package)?.into_iter().map(Rc::new) {
         for call in source.calls() {
             if call.is_template {
-                has_template = true;
-                let place = source.place(call.start, call.end);
-                output.note(&passed_over(&place));
+                templates.push(source.place(call.start, call.end));
                 continue;
             }
             let asked = Asked::of(package, &source, call);
@@ -80,6 +78,9 @@ pub(crate) fn sets(package: &Package, common: &Common, output: Output) -> Result
         }
     }
     let had_calls = !all.is_empty();
+    if common.dir.is_none() {
+        templates.iter().for_each(|place| output.note(&passed_over(place)));
+    }
     if let Some(directory) = &common.dir {
         let wanted = plain(directory);
         all.retain(|asked| plain(&asked.options.directory) == wanted);
@@ -90,9 +91,7 @@ pub(crate) fn sets(package: &Package, common: &Common, output: Output) -> Result
             let directory = options.set_argument("dir", Value::Text(directory.clone()));
             directory.and_then(|()| options.root()).map_err(|problem| Failure::directory(&problem))?;
         }
-        if !has_template || common.dir.is_none() {
-            output.note(&no_call(package, &options, had_calls));
-        }
+        output.note(&no_call(package, &options, had_calls));
         all.push(Asked { options, errors: Vec::new(), called: None });
     }
     Ok(all)

@@ -26,10 +26,17 @@ pub struct Input {
 
 /// Reads the arguments; `options` are those of an invocation without any.
 pub fn parse(tokens: TokenStream, mut options: Options) -> Input {
-    let (Arguments(arguments), mut errors) = match Arguments::parse.parse2(tokens) {
-        Ok(arguments) => (arguments, Vec::new()),
-        Err(error) => (Arguments(Vec::new()), vec![error]),
+    let (mut arguments, mut errors) = (Vec::new(), Vec::new());
+    let parser = |input: ParseStream<'_>| {
+        // What stands before a mistake is still of use: the directory, mostly.
+        if let Err(error) = read(input, &mut arguments) {
+            errors.push(error);
+            input.parse::<TokenStream>()?;
+        }
+        Ok(())
     };
+    let rest = parser.parse2(tokens);
+    errors.extend(rest.err());
     let (mut places, mut hooks) = (Places(Vec::new()), Vec::new());
     for Argument { key, value, span, entries } in arguments {
         let (spans, paths): (Vec<Span>, Vec<Option<Path>>) = entries.into_iter().unzip();
@@ -63,9 +70,6 @@ impl Places {
     }
 }
 
-/// `"db/migrations", set = "notes"`.
-struct Arguments(Vec<Argument>);
-
 struct Argument {
     key: String,
     value: Value,
@@ -74,27 +78,25 @@ struct Argument {
     entries: Vec<(Span, Option<Path>)>,
 }
 
-impl Parse for Arguments {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut arguments = Vec::new();
-        while !input.is_empty() {
-            arguments.push(if arguments.is_empty() && input.peek(LitStr) {
-                let path: LitStr = input.parse()?;
-                Argument {
-                    key: "dir".to_owned(),
-                    value: Value::Text(path.value()),
-                    span: path.span(),
-                    entries: Vec::new(),
-                }
-            } else {
-                input.parse()?
-            });
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+/// `"db/migrations", set = "notes"`.
+fn read(input: ParseStream<'_>, arguments: &mut Vec<Argument>) -> syn::Result<()> {
+    while !input.is_empty() {
+        arguments.push(if arguments.is_empty() && input.peek(LitStr) {
+            let path: LitStr = input.parse()?;
+            Argument {
+                key: "dir".to_owned(),
+                value: Value::Text(path.value()),
+                span: path.span(),
+                entries: Vec::new(),
             }
+        } else {
+            input.parse()?
+        });
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
         }
-        Ok(Self(arguments))
     }
+    Ok(())
 }
 
 impl Parse for Argument {

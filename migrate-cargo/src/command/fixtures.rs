@@ -2,6 +2,7 @@
 
 use migrate_files::diagnostic::in_sql;
 use migrate_files::lint::{Level, Levels};
+use migrate_token::significant;
 use migrate_verify::schema::{Affinity, Column, Generated, Table};
 use migrate_verify::shadow::Lacking;
 use migrate_verify::{Verified, verify};
@@ -114,7 +115,7 @@ fn rules(column: &Column, key: Option<&str>) -> String {
     words.extend(column.default().map(|default| format!("DEFAULT {}", default.replace('\n', " "))));
     words.extend(column.generated().map(|generated| {
         let how = if generated == Generated::Stored { "STORED" } else { "VIRTUAL" };
-        format!("AS ({}) {how}, not to be written", column.expression().unwrap_or_default())
+        format!("AS ({}) {how}, not to be written", written(column.expression().unwrap_or_default()))
     }));
     words.retain(|word| !word.is_empty());
     words.join(" ")
@@ -137,8 +138,20 @@ fn keys(table: &Table) -> Vec<String> {
         let names = key.columns().iter().map(|name| in_sql(name)).collect();
         lines.push(format!("  FOREIGN KEY ({}) REFERENCES {}", columns(names), in_sql(key.parent())));
     }
-    lines.extend(table.checks().iter().map(|check| format!("  CHECK ({})", check.as_str())));
+    lines.extend(table.checks().iter().map(|check| format!("  CHECK ({})", written(check.as_str()))));
     lines
+}
+
+/// An expression with the blanks that people write.
+fn written(expression: &str) -> String {
+    let mut text = String::new();
+    for token in significant(expression) {
+        if !text.is_empty() && !text.ends_with('(') && !matches!(token.text, ")" | ",") {
+            text.push(' ');
+        }
+        text.push_str(token.text);
+    }
+    text
 }
 
 /// A value of the kind that the column prefers.
