@@ -59,6 +59,9 @@
 //!   Without it both use the SQLite of the system, 3.44 or later.
 //! - `serde`: reports, plans and states implement `serde::Serialize`.
 //! - `tracing`: `TracingObserver` tells `tracing` what is applied.
+//! - `operator`: `cli`, a whole program for operators.
+//! - `cli`: that, and the binary `cargo migrate`, which `cargo install embed-migrations --features cli` installs. With it more is
+//!   compiled, so a program takes `operator`.
 //!
 //! `rusqlite` stands in the signatures: a program depends on it too, in any version from 0.38 to 0.41.
 

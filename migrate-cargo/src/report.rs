@@ -6,6 +6,7 @@ pub(crate) mod json;
 pub(crate) mod sarif;
 pub(crate) mod short;
 
+use migrate_files::diagnostic::lint::footer;
 use migrate_files::diagnostic::{Diagnostic, Place, Severity};
 use migrate_verify::Verified;
 
@@ -56,7 +57,8 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
 fn remarks(diagnostic: &Diagnostic) -> Vec<String> {
     let notes = diagnostic.notes().iter().map(|note| format!("note: {note}"));
     let help = diagnostic.ways_out().iter().map(|help| format!("help: {help}"));
-    notes.chain(help).collect()
+    let lint = diagnostic.lint().map(|name| format!("lint: {}", footer(name)));
+    notes.chain(help).chain(lint).collect()
 }
 
 /// The path in the repository of one in the workspace, which lies `within` it.

@@ -5,7 +5,7 @@ use crate::lint::{self, Family};
 use crate::nearest::nearest;
 
 /// Behind everything else that a diagnostic says.
-pub(super) fn footer(name: &'static str) -> String {
+pub fn footer(name: &'static str) -> String {
     format!("`{name}`; if it is meant, say so at the top of the file: `-- migrate: allow({name}): REASON`")
 }
 
