@@ -32,7 +32,7 @@ fn rejected(asked: &Asked, diagnostics: Vec<migrate_files::diagnostic::Diagnosti
 }
 
 /// The directories of the sets, each once.
-fn directories<'a>(sets: &'a [Asked]) -> Vec<&'a str> {
+fn directories(sets: &[Asked]) -> Vec<&str> {
     let mut directories: Vec<&str> = sets.iter().map(|asked| &*asked.options.directory).collect();
     directories.sort_unstable();
     directories.dedup();

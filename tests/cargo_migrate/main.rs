@@ -38,7 +38,7 @@ impl Package {
     /// The package `notes`, with these files.
     fn new(files: &[(&str, &str)]) -> Self {
         let package = Self { directory: tempfile::tempdir().unwrap() };
-        package.write("Cargo.toml", &format!("{}\n[workspace]\n", manifest("notes")));
+        package.write("Cargo.toml", format!("{}\n[workspace]\n", manifest("notes")));
         package.write("src/lib.rs", "");
         files.iter().for_each(|(path, text)| package.write(path, text));
         package
@@ -47,7 +47,7 @@ impl Package {
     /// The same, with an invocation that has these arguments.
     fn calling(arguments: &str, files: &[(&str, &str)]) -> Self {
         let package = Self::new(files);
-        package.write("src/lib.rs", &call(arguments));
+        package.write("src/lib.rs", call(arguments));
         package
     }
 

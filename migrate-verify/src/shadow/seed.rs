@@ -69,7 +69,8 @@ pub(super) struct Seeder {
 /// A table into which no row could be put.
 #[derive(Debug)]
 pub(super) struct Unseeded {
-    pub(super) table: Table,
+    /// In a box, because hardly any table is one.
+    pub(super) table: Box<Table>,
     /// SQLite's words for the row that seemed most likely to be taken.
     pub(super) message: String,
     /// Where it is certain that no program could do better.

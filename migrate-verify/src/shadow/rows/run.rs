@@ -127,7 +127,7 @@ impl Run {
             None => {
                 let fixture = facts.set.fixture_path(migration);
                 let version = migration.version;
-                self.lacking.push(Lacking { version, table: made, message: message.clone() });
+                self.lacking.push(Lacking { version, table: *made, message: message.clone() });
                 (Some(&NOT_SEEDED), texts::not_seeded(place, &table, &message, &fixture))
             }
         };

@@ -182,7 +182,7 @@ impl<'a> Filling<'a> {
         let refuses = refuses(refusals, self.table, rules, takes_some);
         if !takes_some || refuses.is_some() {
             let unsteady = refusals.iter().find(|refusal| refuses.is_some() && is_unsteady(refusal));
-            let (table, message) = (self.table.clone(), unsteady.unwrap_or(first).message.clone());
+            let (table, message) = (Box::new(self.table.clone()), unsteady.unwrap_or(first).message.clone());
             report.unseeded = Some(Unseeded { table, message, refuses });
         }
         Ok(Filled::Done(report))

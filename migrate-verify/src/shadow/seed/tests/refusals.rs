@@ -59,7 +59,7 @@ fn a_promise_that_cannot_be_kept_leaves_nothing_behind() {
     let sql = "CREATE TABLE a (id INTEGER PRIMARY KEY, b INT NOT NULL REFERENCES b);
                CREATE TABLE b (id INTEGER PRIMARY KEY CHECK (0), a INT NOT NULL REFERENCES a); CREATE TABLE c (x)";
     let mut shadow = Shadow::new(sql, PLAIN);
-    let unseeded: Vec<String> = shadow.seed().into_iter().map(|it| it.table).collect();
+    let unseeded: Vec<String> = shadow.seed().into_iter().map(|it| it.table.name().to_owned()).collect();
     assert_eq!(unseeded, ["a", "b"]);
     assert_eq!(shadow.complaints(), [""; 0]);
     assert_eq!(shadow.number("SELECT count(*) FROM c"), 3);
