@@ -36,7 +36,10 @@ pub fn parse(tokens: TokenStream, mut options: Options) -> Input {
         Ok(())
     };
     let rest = parser.parse2(tokens);
-    errors.extend(rest.err());
+    // syn goes on to complain of what stands behind a mistake in brackets.
+    if errors.is_empty() {
+        errors.extend(rest.err());
+    }
     let (mut places, mut hooks) = (Places(Vec::new()), Vec::new());
     for Argument { key, value, span, entries } in arguments {
         let (spans, paths): (Vec<Span>, Vec<Option<Path>>) = entries.into_iter().unzip();
