@@ -182,6 +182,16 @@ fn a_conflict_is_told_and_left_to_people() {
     package.migrate(&["lock"]).says(1, "migrations/migrations.lock");
 }
 
+/// A directory where the lock would have to be: whoever tests may be allowed to write everywhere.
+#[test]
+fn a_lock_that_cannot_be_read_or_written_is_told_and_leaves_nothing() {
+    let package = Package::calling("", &[INIT, ("migrations/migrations.lock/x", "")]);
+    for arguments in [&["lock"][..], &["lock", "--check"]] {
+        package.migrate(arguments).says(1, "error: cannot read `");
+    }
+    assert_eq!(package.list("migrations"), ["0001_init.sql", "migrations.lock"]);
+}
+
 #[test]
 fn what_does_not_run_is_not_locked() {
     let package = locked("", &[INIT]);

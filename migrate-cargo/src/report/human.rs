@@ -7,7 +7,10 @@ use super::Examined;
 use crate::output::Output;
 
 pub(crate) fn all(examined: &[Examined], denies_warnings: bool, output: Output) {
-    for examined in examined {
+    for (at, examined) in examined.iter().enumerate() {
+        if at > 0 && !examined.diagnostics.is_empty() {
+            output.told("");
+        }
         diagnostics(examined, output);
         output.told(&summary(examined, denies_warnings));
     }
