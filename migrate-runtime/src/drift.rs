@@ -114,6 +114,28 @@ impl fmt::Display for Drift {
     }
 }
 
+impl Schema {
+    /// What the database of a connection consists of now, without the engine's own tables. It changes nothing: a read-only
+    /// connection will do, also inside a transaction.
+    ///
+    /// ```
+    /// let db = rusqlite::Connection::open_in_memory().unwrap();
+    /// db.execute_batch("CREATE TABLE note (id INTEGER PRIMARY KEY)").unwrap();
+    /// assert_eq!(migrate_runtime::Schema::read(&db)?.to_string(), "CREATE TABLE note (id INTEGER PRIMARY KEY);\n");
+    /// # Ok::<(), migrate_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`] and [`Error::Sqlite`] if it cannot be read. A view or a virtual table that cannot be used is no error: it
+    /// has no columns.
+    pub fn read(conn: &Connection) -> Result<Self, Error> {
+        // Of one moment, if the program has not chosen one.
+        let _snapshot = snapshot(conn)?;
+        live(conn)
+    }
+}
+
 impl<V: MigrationVersion> MigrationSet<V> {
     /// What has been changed in the database otherwise than by the migrations of the set: by hand, or by another tool.
     ///

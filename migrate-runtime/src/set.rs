@@ -295,6 +295,25 @@ impl Migration {
         self.parts.touches.as_slice().iter().map(Text::as_str)
     }
 
+    /// The tables that have another name behind it: the one from before it, and that. A table that is made in the place of
+    /// another one is not renamed, whatever it was called meanwhile.
+    pub fn renames(&self) -> Vec<(&str, &str)> {
+        let mut renamed: Vec<(&str, &str)> = Vec::new();
+        for (from, to) in self.parts.table_changes.as_slice() {
+            let (from, to) = (from.as_str(), to.as_str());
+            let at = renamed.iter().position(|(_, now)| now.eq_ignore_ascii_case(from));
+            match at {
+                _ if from.is_empty() => renamed.push(("", to)),
+                Some(at) if to.is_empty() => drop(renamed.remove(at)),
+                Some(at) => renamed[at].1 = to,
+                None if to.is_empty() => {}
+                None => renamed.push((from, to)),
+            }
+        }
+        renamed.retain(|(from, to)| !from.is_empty() && from != to);
+        renamed
+    }
+
     /// The fingerprint of the set's own schema after this migration. Of a migration behind a squash, after the squash and
     /// not after the files that it replaces, which may have left other texts.
     pub const fn fingerprint(&self) -> Fingerprint {
