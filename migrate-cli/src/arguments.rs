@@ -168,6 +168,23 @@ pub(crate) enum Command {
         /// development, test or production
         environment: Option<Profile>,
     },
+    #[command(flatten)]
+    Picture(Picture),
+}
+
+/// What is of all sets together.
+#[derive(Subcommand, Clone, Debug)]
+pub(crate) enum Picture {
+    /// Shows the schema that the program was compiled against; needs no database
+    Schema(Schema),
+    /// Shows which migration touches which table; needs no database
+    Graph(Graph),
+    /// Writes a page about the database that needs no network: history, pending, drift, the schema as a diagram and by version
+    Report {
+        /// The file; `-` is standard output
+        #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+        output: PathBuf,
+    },
 }
 
 #[derive(Args, Clone, Debug)]
@@ -235,6 +252,53 @@ pub(crate) struct Aim {
     /// Reverts all
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+#[group(skip)]
+pub(crate) struct Schema {
+    /// How it is written: as SQL, if nothing is said
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<SchemaFormat>,
+    /// As it is behind this version
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) at: Option<i64>,
+    /// That of the database, with all that is in it
+    #[arg(long, conflicts_with = "at")]
+    pub(crate) live: bool,
+    /// The file; without it, or with `-`, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    Sql,
+    Json,
+    Mermaid,
+    Dot,
+    Svg,
+    Html,
+}
+
+#[derive(Args, Clone, Debug)]
+#[group(skip)]
+pub(crate) struct Graph {
+    /// How it is written: as text, if nothing is said
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<GraphFormat>,
+    /// The file; without it, or with `-`, standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Text,
+    Json,
+    Mermaid,
+    Dot,
+    Svg,
 }
 
 #[derive(Args, Clone, Debug)]

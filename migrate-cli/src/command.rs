@@ -2,17 +2,21 @@
 
 mod backward;
 mod forward;
+mod graph;
 mod look;
 mod mend;
-mod plan;
+pub(crate) mod plan;
+mod report;
+mod schema;
 
 use std::time::Duration;
 
 use migrate_runtime::Environment;
 use rusqlite::Connection;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Picture};
 use crate::database::{Database, Need};
+use crate::document::Document;
 use crate::failure::Failure;
 use crate::output::{Outcome, Output, Said};
 use crate::sets::Set;
@@ -41,6 +45,9 @@ pub(crate) const fn name(command: &Command) -> &'static str {
         Command::Adopt { .. } => "adopt",
         Command::Repair { .. } => "repair",
         Command::Stamp { .. } => "stamp",
+        Command::Picture(Picture::Schema(_)) => "schema",
+        Command::Picture(Picture::Graph(_)) => "graph",
+        Command::Picture(Picture::Report { .. }) => "report",
     }
 }
 
@@ -56,6 +63,7 @@ pub(crate) const fn of_one_set(command: &Command) -> Option<&'static str> {
         Command::Down(_) => Some("`down`"),
         Command::Plan(forward) if forward.to.is_some() => Some("`--to`"),
         Command::Up(up) if up.forward.to.is_some() => Some("`--to`"),
+        Command::Picture(Picture::Schema(schema)) if schema.at.is_some() => Some("`--at`"),
         Command::Baseline { version: Some(_) } => Some("`--version`"),
         Command::Adopt { from: Some(_), .. } => Some("`--from`"),
         _ => None,
@@ -71,37 +79,83 @@ fn need(command: &Command) -> Need {
     }
 }
 
-/// Opens the database, and asks each set. One that fails ends what changes something, and not what only looks.
+/// Does what the command says, prints, and returns the code.
 pub(crate) fn run(
     sets: &[&'static dyn Set],
-    database: &Database,
     arguments: &Arguments,
     output: Output,
     furnish: Option<&Furnish>,
-) -> Result<Vec<Outcome>, Failure> {
-    let need = need(&arguments.command);
+) -> Result<u8, Failure> {
+    let command = &arguments.command;
     let lock_timeout = Duration::from_secs(arguments.common.lock_timeout.into());
-    let mut conn = database.open(need, lock_timeout)?;
-    if let Some(furnish) = furnish {
-        furnish(&conn).map_err(|error| Failure::connect(&error))?;
+    let open = |need: Need| {
+        let database = Database::find(&arguments.common)?;
+        let conn = database.open(need, lock_timeout)?;
+        if let Some(furnish) = furnish {
+            furnish(&conn).map_err(|error| Failure::connect(&error))?;
+        }
+        Ok::<_, Failure>((conn, database))
+    };
+    if let Command::Picture(picture) = command {
+        let (database, document) = draw(sets, picture, output, || open(Need::Reading))?;
+        return Ok(output.document(name(command), database.as_deref(), document));
     }
+    let need = need(command);
+    let (mut conn, database) = open(need)?;
     // `up` has nothing to write where nothing is pending.
-    let changes = need == Need::Writing && !matches!(arguments.command, Command::Up(_));
+    let changes = need == Need::Writing && !matches!(command, Command::Up(_));
     if changes && conn.is_readonly("main")? {
         return Err(Failure::read_only(&database.path));
     }
+    let outcomes = of_sets(sets, &mut conn, command, output, lock_timeout);
+    Ok(output.end(name(command), &database.to_string(), outcomes))
+}
+
+/// What is drawn, and of which database. What needs none opens none.
+fn draw(
+    sets: &[&'static dyn Set],
+    picture: &Picture,
+    output: Output,
+    open: impl FnOnce() -> Result<(Connection, Database), Failure>,
+) -> Result<(Option<String>, Document), Failure> {
+    match picture {
+        Picture::Graph(wanted) => Ok((None, graph::graph(sets, wanted, output)?)),
+        Picture::Schema(wanted) if !wanted.live => Ok((None, schema::compiled(sets, wanted, output)?)),
+        Picture::Schema(wanted) => {
+            let (conn, database) = open()?;
+            let name = database.to_string();
+            let document = schema::live(&conn, &name, wanted, output)?;
+            Ok((Some(name), document))
+        }
+        Picture::Report { output: file } => {
+            let (conn, database) = open()?;
+            let name = database.to_string();
+            let document = report::report(sets, &conn, &name, file)?;
+            Ok((Some(name), document))
+        }
+    }
+}
+
+/// Asks each set. One that fails ends what changes something, and not what only looks.
+fn of_sets(
+    sets: &[&'static dyn Set],
+    conn: &mut Connection,
+    command: &Command,
+    output: Output,
+    lock_timeout: Duration,
+) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for set in sets {
-        let scene = Scene { set: *set, conn: &mut conn, output, lock_timeout };
-        let said = of_set(scene, &arguments.command);
-        let is_over = said.is_err() && need != Need::Reading;
+        let scene = Scene { set: *set, conn, output, lock_timeout };
+        let said = of_set(scene, command);
+        let is_over = said.is_err() && need(command) != Need::Reading;
         outcomes.push(Outcome { set: set.name().to_owned(), said });
         // A stamp is the database's, and not the set's.
-        if is_over || matches!(arguments.command, Command::Stamp { .. }) {
+        if is_over || matches!(command, Command::Stamp { .. }) {
             break;
         }
     }
-    Ok(outcomes)
+    outcomes
 }
 
 fn of_set(scene: Scene<'_>, command: &Command) -> Result<Said, Failure> {
@@ -118,6 +172,8 @@ fn of_set(scene: Scene<'_>, command: &Command) -> Result<Said, Failure> {
         Command::Baseline { version } => mend::baseline(scene, *version),
         Command::Adopt { from, table } => mend::adopt(scene, *from, table.as_deref()),
         Command::Repair { execute, without_backup } => mend::repair(scene, *execute, *without_backup),
+        // It is drawn of all sets together.
+        Command::Picture(_) => Ok(Said::new("", serde_json::Value::Null)),
     }
 }
 
@@ -129,7 +185,7 @@ impl Scene<'_> {
 }
 
 /// What is told as data anyway.
-fn data(of: impl serde::Serialize) -> serde_json::Value {
+pub(crate) fn data(of: impl serde::Serialize) -> serde_json::Value {
     // Nothing here has keys that are no texts, or numbers that JSON does not know.
     serde_json::to_value(of).unwrap_or_default()
 }

@@ -107,6 +107,30 @@ impl Failure {
         Self { code: FAILED, kind: "connect", text }
     }
 
+    pub(crate) fn output_is_directory(path: &Path) -> Self {
+        let title = format!("`{}` is a directory", path.display());
+        Self::usage("directory", title, "name a file in it: `--output FILE`")
+    }
+
+    pub(crate) fn no_output_directory(path: &Path) -> Self {
+        let title = format!("there is no directory for `{}`", path.display());
+        Self::usage("no_directory", title, "create the directory, or name another file: `--output FILE`")
+    }
+
+    pub(crate) fn output_is_database(path: &Path) -> Self {
+        let title = format!("`{}` is a database, which would be overwritten", path.display());
+        Self::usage("output_is_database", title, "name another file: `--output FILE`")
+    }
+
+    pub(crate) fn output(path: &Path, error: &std::io::Error) -> Self {
+        let text = format!(
+            "`{}` could not be written: {error}\n  = help: see who may write it and its directory, or name another file: \
+             `--output FILE`",
+            path.display()
+        );
+        Self { code: FAILED, kind: "output", text }
+    }
+
     pub(crate) fn production(what: &str) -> Self {
         Self::usage(
             "production",

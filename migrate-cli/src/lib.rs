@@ -4,10 +4,14 @@
 mod arguments;
 mod command;
 mod database;
+mod document;
 mod failure;
+mod graph;
 mod output;
 mod paint;
+mod picture;
 mod progress;
+mod report;
 mod sets;
 mod signal;
 mod tool;

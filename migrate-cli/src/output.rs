@@ -2,10 +2,12 @@
 
 use std::io::Write as _;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Value, json};
 
 use crate::arguments::Common;
+use crate::document::{self, Document};
 use crate::failure::Failure;
 use crate::paint;
 
@@ -50,7 +52,7 @@ impl Outcome {
 /// Where it is printed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
-    json: bool,
+    pub(crate) json: bool,
     quiet: bool,
     pub(crate) verbose: bool,
     color: ColorChoice,
@@ -86,7 +88,7 @@ impl Output {
         let code = outcomes.iter().map(Outcome::code).max().unwrap_or_default();
         if self.json {
             let sets: Vec<Value> = outcomes.iter().map(Outcome::data).collect();
-            self.document(&json!({
+            self.json(&json!({
                 "format": FORMAT, "command": command, "database": database, "exit_code": code, "sets": sets,
             }));
             return code;
@@ -104,11 +106,45 @@ impl Output {
         code
     }
 
+    /// What is one whole, and the code.
+    pub(crate) fn document(self, command: &str, database: Option<&str>, document: Document) -> u8 {
+        let code = crate::failure::DONE;
+        let mut whole = json!({
+            "format": FORMAT, "command": command, "database": database, "exit_code": code, "sets": document.data,
+        });
+        let is_data = document.text.is_none();
+        let text = document.text.unwrap_or_else(|| format!("{whole:#}\n"));
+        if let Some(path) = &document.file {
+            let text = if document.is_painted { strip_str(&text).to_string() } else { text };
+            if let Err(failure) = document::write(path, &text) {
+                return self.refuse(command, &failure);
+            }
+            whole["sets"] = json!([]);
+            whole["file"] = path.display().to_string().into();
+            if self.json {
+                self.json(&whole);
+            } else {
+                self.line(&paint::good(&format!("`{}` is written", path.display())));
+            }
+        } else if self.json {
+            if !is_data {
+                whole["text"] = if document.is_painted { strip_str(&text).to_string() } else { text }.into();
+            }
+            self.json(&whole);
+        } else if document.is_painted {
+            self.line(text.trim_end());
+        } else if self.is_told() {
+            // Whatever is in it, nothing is taken out.
+            let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        }
+        code
+    }
+
     /// A failure before any set was asked.
     pub(crate) fn refuse(self, command: &str, failure: &Failure) -> u8 {
         if self.json {
             let error = json!({ "code": failure.kind, "message": failure.text });
-            self.document(&json!({
+            self.json(&json!({
                 "format": FORMAT, "command": command, "database": null, "exit_code": failure.code, "sets": [],
                 "error": error,
             }));
@@ -118,7 +154,7 @@ impl Output {
         failure.code
     }
 
-    fn document(self, whole: &Value) {
+    fn json(self, whole: &Value) {
         let _ = writeln!(std::io::stdout().lock(), "{whole:#}");
     }
 

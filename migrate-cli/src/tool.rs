@@ -7,7 +7,6 @@ use rusqlite::Connection;
 
 use crate::arguments::Arguments;
 use crate::command;
-use crate::database::Database;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::sets::{Set, Sets};
@@ -61,20 +60,13 @@ impl Tool {
     pub fn run(self, arguments: Arguments) -> ExitCode {
         let output = Output::new(&arguments.common);
         let name = command::name(&arguments.command);
-        let code = match self.chosen(&arguments) {
-            Ok((sets, database)) => {
-                let shown = database.to_string();
-                match command::run(&sets, &database, &arguments, output, self.furnish.as_deref()) {
-                    Ok(said) => output.end(name, &shown, said),
-                    Err(failure) => output.refuse(name, &failure),
-                }
-            }
-            Err(failure) => output.refuse(name, &failure),
-        };
+        let run = |sets: Vec<_>| command::run(&sets, &arguments, output, self.furnish.as_deref());
+        let code =
+            self.chosen(&arguments).and_then(run).unwrap_or_else(|failure| output.refuse(name, &failure));
         ExitCode::from(code)
     }
 
-    fn chosen(&self, arguments: &Arguments) -> Result<(Vec<&'static dyn Set>, Database), Failure> {
+    fn chosen(&self, arguments: &Arguments) -> Result<Vec<&'static dyn Set>, Failure> {
         let names = || self.sets.iter().map(|set| set.name()).collect::<Vec<_>>();
         let sets = match &arguments.common.set {
             None => self.sets.clone(),
@@ -86,7 +78,7 @@ impl Tool {
         if let (Some(doing), true) = (command::of_one_set(&arguments.command), sets.len() > 1) {
             return Err(Failure::which_set(doing, &names()));
         }
-        Ok((sets, Database::find(&arguments.common)?))
+        Ok(sets)
     }
 }
 

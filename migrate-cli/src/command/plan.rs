@@ -15,10 +15,10 @@ use crate::wish::{Hold, Wish};
 
 /// What a migration does, as far as a schema tells.
 #[derive(Default)]
-struct Effect {
-    differences: Vec<Difference>,
+pub(crate) struct Effect {
+    pub(crate) differences: Vec<Difference>,
     /// What goes, in words.
-    destroys: Vec<String>,
+    pub(crate) destroys: Vec<String>,
 }
 
 pub(super) fn wish(forward: &Forward) -> Wish {
@@ -60,7 +60,7 @@ pub(super) fn is_destructive(set: &dyn Set, pending: &[&Migration]) -> bool {
 }
 
 /// One for each of the migrations.
-fn effects(set: &dyn Set, pending: &[&Migration]) -> Result<Vec<Effect>, Error> {
+pub(super) fn effects(set: &dyn Set, pending: &[&Migration]) -> Result<Vec<Effect>, Error> {
     if pending.is_empty() {
         return Ok(Vec::new());
     }
@@ -103,7 +103,7 @@ fn deletes(sql: &str) -> Option<String> {
 }
 
 /// The tables whose rows the migration touches and that are there, with how many they have.
-fn rows(conn: &Connection, migration: &Migration) -> Result<Vec<(String, i64)>, Failure> {
+pub(super) fn rows(conn: &Connection, migration: &Migration) -> Result<Vec<(String, i64)>, Failure> {
     let mut rows = Vec::new();
     for table in migration.touches() {
         let exists =
