@@ -150,6 +150,12 @@ pub(crate) fn fix_times(db: &Connection) {
     db.execute("UPDATE schema_migration_log SET logged_at = '2026-01-31T12:00:00.000Z'", []).unwrap();
 }
 
+/// Compares texts with files.
+#[track_caller]
+pub(crate) fn assert_texts(said: impl IntoIterator<Item = (PathBuf, String)>) {
+    expected::assert_all(said);
+}
+
 /// Compares a text with the file `tests/messages/NAME.txt`.
 #[track_caller]
 pub(crate) fn assert_message(name: &str, text: &str) {
