@@ -499,3 +499,62 @@ fn several_sets_are_one_program_and_a_subcommand() {
     let check = shop(&["check"]);
     assert!(check.code == 3 && check.out.contains("`auth` is up to date"), "{check:?}");
 }
+
+#[test]
+fn what_only_the_program_knows_is_drawn_without_a_database() {
+    let desk = Desk::new();
+    for (arguments, start) in [
+        (&["schema"][..], "CREATE TABLE product"),
+        (&["schema", "--at", "1", "--format", "mermaid"], "erDiagram\n"),
+        (&["schema", "--format", "dot"], "digraph schema {"),
+        (&["schema", "--format", "svg"], "<?xml"),
+        (&["schema", "--format", "html"], "<!DOCTYPE html>"),
+        (&["graph"], "1 init  "),
+        (&["graph", "--format", "mermaid"], "flowchart LR\n"),
+        (&["graph", "--output", "-"], "1 init  "),
+    ] {
+        let said = desk.run("operator", arguments, &[]);
+        assert_eq!((said.code, &*said.err), (0, ""), "{arguments:?}");
+        assert!(said.out.starts_with(start), "{}", said.out);
+    }
+    let said = desk.run("operator", &["schema", "--json"], &[]);
+    let json: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&json["command"], &json["database"]), (&json!("schema"), &Value::Null));
+    let data = &json["sets"][0]["data"];
+    assert_eq!((&data["version"], &data["tables"][0]["name"]), (&json!(3), &json!("product")));
+    assert_eq!(said.out, desk.run("operator", &["schema", "--format", "json"], &[]).out);
+    let said = desk.run("operator", &["graph", "--format", "dot", "--json"], &[]);
+    let json: Value = serde_json::from_str(&said.out).unwrap();
+    assert!(json["text"].as_str().unwrap().starts_with("digraph"), "{json}");
+    assert_eq!(desk.run("operator", &["schema", "--quiet"], &[]).out, "");
+    assert_eq!(desk.0.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn what_only_a_database_has_is_drawn_of_one() {
+    let desk = Desk::new();
+    let (code, error) = desk.refused(&["schema", "--live"]);
+    assert!(code == 2 && error.contains("there is no database"), "{error}");
+    assert_eq!(desk.refused(&["report"]).0, 2);
+    let said = desk.run("operator", &["report", "--no-dotenv"], &[]);
+    assert!(said.code == 2 && said.err.contains("no database is named"), "{said:?}");
+    assert_eq!(desk.run("operator", &["schema", "--live", "--at", "1"], &[]).code, 2);
+
+    desk.done(&["up"]);
+    desk.open().execute_batch("CREATE TABLE other (id INTEGER PRIMARY KEY)").unwrap();
+    let live = desk.done(&["schema", "--live"]);
+    assert!(live.contains("CREATE TABLE other") && live.contains("CREATE TABLE product"), "{live}");
+    assert!(!live.contains("schema_migrations"), "{live}");
+    assert_eq!(desk.json(&["schema", "--live"])["sets"][0]["set"], Value::Null);
+    assert_eq!(desk.done(&["report"]), "`report.html` is written\n");
+    let page = std::fs::read_to_string(desk.path("report.html")).unwrap();
+    assert!(page.contains("Migrations of shop.db") && page.contains(">up to date<"), "{page}");
+    assert!(desk.done(&["report", "--output", "-"]).starts_with("<!DOCTYPE html>"));
+    let json = desk.json(&["report", "-o", "other.html"]);
+    assert_eq!((&json["file"], &json["sets"]), (&json!("other.html"), &json!([])));
+
+    let (code, error) = desk.refused(&["schema", "--output", "shop.db"]);
+    assert!(code == 2 && error.contains("is a database, which would be overwritten"), "{error}");
+    let (code, error) = desk.refused(&["graph", "--output", "."]);
+    assert!(code == 2 && error.contains("is a directory"), "{error}");
+}

@@ -194,12 +194,15 @@ fn section<'p>(page: &'p str, id: &str) -> &'p str {
 #[test]
 fn a_migration_and_what_it_touches_is_drawn_in_every_language() {
     let formats = [("text", "txt"), ("json", "json"), ("mermaid", "mmd"), ("dot", "dot"), ("svg", "svg")];
-    let sets = || (&store::MIGRATIONS, &odd::MIGRATIONS, &phases::MIGRATIONS);
-    assert_drawn(
-        formats.map(|(format, ending)| {
-            (format!("graph.{ending}"), drawn(sets(), &["graph", "--format", format]))
-        }),
-    );
+    let of_one = |format: &str| drawn(&store::MIGRATIONS, &["graph", "--format", format]);
+    let of_several =
+        |format: &str| drawn((&odd::MIGRATIONS, &phases::MIGRATIONS), &["graph", "--format", format]);
+    assert_drawn(formats.into_iter().flat_map(|(format, ending)| {
+        [
+            (format!("store_graph.{ending}"), of_one(format)),
+            (format!("several_graph.{ending}"), of_several(format)),
+        ]
+    }));
 }
 
 #[test]
@@ -273,6 +276,19 @@ fn a_page_tells_what_is_pending_what_it_destroys_and_what_has_failed() {
 }
 
 #[test]
+fn a_page_is_about_one_set_if_only_that_is_asked_for() {
+    let scratch = behind();
+    let page = page("store.html");
+    let (database, file) = (scratch.path(), page.to_str().unwrap());
+    let sets = || (&store::MIGRATIONS, &phases::MIGRATIONS);
+    let arguments = ["report", "--database", database.to_str().unwrap(), "--output", file];
+    assert_eq!(run(sets(), &[&arguments[..], &["--set", "phases"]].concat()), 0);
+    assert!(!std::fs::read_to_string(&page).unwrap().contains("fill_slug"));
+    assert_eq!(run(sets(), &arguments), 0);
+    assert!(std::fs::read_to_string(&page).unwrap().contains("fill_slug"));
+}
+
+#[test]
 fn whatever_stands_in_a_name_stays_text() {
     for page in [
         drawn(&odd::MIGRATIONS, &["schema", "--format", "html"]),
@@ -338,12 +354,10 @@ fn a_file_that_cannot_be_written_and_a_database_stay_as_they_are() {
     let scratch = database("CREATE TABLE user (id)");
     let directory = tempfile::tempdir().unwrap();
     let bytes = scratch.bytes();
-    for (file, code) in [
-        (directory.path().to_path_buf(), 2),
-        (directory.path().join("missing/report.html"), 2),
-        (scratch.path(), 2),
-        (PathBuf::from("/dev/full"), 1),
-    ] {
+    let full = cfg!(target_os = "linux").then(|| (PathBuf::from("/dev/full"), 1));
+    let missing = directory.path().join("missing/report.html");
+    let refused = [(directory.path().to_path_buf(), 2), (missing, 2), (scratch.path(), 2)];
+    for (file, code) in refused.into_iter().chain(full) {
         assert_eq!(report(&phases::MIGRATIONS, &scratch, &file), code, "{}", file.display());
         let file = file.to_str().unwrap();
         assert_eq!(run(&phases::MIGRATIONS, &["schema", "--output", file]), code, "{file}");
@@ -356,4 +370,23 @@ fn a_file_that_cannot_be_written_and_a_database_stay_as_they_are() {
     std::fs::write(&file, "old").unwrap();
     assert_eq!(report(&phases::MIGRATIONS, &scratch, &file), 0);
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn the_page_of_the_documentation_shows_what_is_drawn() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/pictures.md")).unwrap();
+    for (language, file) in [("mermaid", "store.mmd"), ("text", "store_graph.txt")] {
+        let text = std::fs::read_to_string(root.join("tests/pictures").join(file)).unwrap();
+        assert!(
+            page.contains(&format!("```{language}\n{text}```\n")),
+            "docs/pictures.md does not show {file}:\n{text}"
+        );
+    }
+    for image in page.split("](").skip(1).map(|rest| &rest[..rest.find(')').unwrap()]) {
+        assert!(
+            image.starts_with("http") || root.join("docs").join(image.split('#').next().unwrap()).exists(),
+            "{image}"
+        );
+    }
 }

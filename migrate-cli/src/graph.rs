@@ -41,7 +41,7 @@ pub(crate) struct Touch {
     /// As it is called behind the migration; or was, if that drops it.
     pub(crate) name: String,
     pub(crate) change: Option<Change>,
-    /// Whether it writes rows. Of a table that it drops or only renames, that is not known.
+    /// Whether it writes rows. Of a table that it drops, only renames or gives a foreign key, that is not known.
     pub(crate) writes: bool,
 }
 
@@ -89,6 +89,12 @@ pub(crate) fn marks(migration: &Migration) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Whether the table has a foreign key that it had not before: the rows of such a table count as touched.
+fn gains_reference(difference: &Difference, table: &str) -> bool {
+    let ObjectChange::Changed { added, .. } = difference.change() else { return false };
+    difference.name().eq_ignore_ascii_case(table) && added.iter().any(|fact| fact.starts_with("FOREIGN KEY"))
 }
 
 impl Graph {
@@ -144,7 +150,8 @@ impl Graph {
         }
         for name in migration.touches() {
             if let Some(it) = touches.iter_mut().find(|it| it.name.eq_ignore_ascii_case(name)) {
-                it.writes = matches!(it.change, Some(Change::Creates | Change::Changes));
+                let is_own = matches!(it.change, Some(Change::Creates | Change::Changes));
+                it.writes = is_own && !differences.iter().any(|other| gains_reference(other, name));
             } else if let Some(lane) = self.living(name).filter(|_| behind.table(name).is_some()) {
                 let name = self.lanes[lane].name.clone();
                 touches.push(Touch { lane, name, change: None, writes: true });

@@ -13,6 +13,7 @@ use crate::graph::Graph;
 use crate::picture::diagram::Diagram;
 use crate::picture::words::{visible, visible_lines};
 use crate::picture::{page, svg, tables};
+use crate::words;
 
 /// All that is told.
 pub(crate) struct Report {
@@ -153,7 +154,7 @@ fn status(set: &OfSet, _: &str) -> Markup {
         Err(failure) => return failed(failure),
     };
     // What is the matter stands behind the table, and before the drift, which has a place of its own.
-    let text = status.to_string();
+    let text = words::of_tool(&status.to_string());
     let matters: Vec<&str> = text.lines().filter(|line| line.starts_with("  = ")).collect();
     let matters: Vec<&str> = match status.drift() {
         Some(drift) => {
@@ -193,7 +194,7 @@ fn drift(set: &OfSet, _: &str) -> Markup {
             p.muted { "The schema is that of version " (drift.version()) "." }
         },
         Ok(drift) => html! {
-            (note(if drift.is_compatible() { "odd" } else { "bad" }, &drift.to_string()))
+            (note(if drift.is_compatible() { "odd" } else { "bad" }, &words::of_tool(&drift.to_string())))
         },
     }
 }

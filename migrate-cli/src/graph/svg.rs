@@ -3,8 +3,8 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::{Change, Graph, Lane, Step, Touch, marks};
-use crate::picture::svg::CHARACTER;
-use crate::picture::{palette, words};
+use crate::picture::svg::{CHARACTER, width_of};
+use crate::picture::{page, palette, words};
 
 const ROW: f64 = 30.0;
 const LANE: f64 = 30.0;
@@ -47,7 +47,7 @@ pub(crate) fn document(graphs: &[Graph]) -> String {
             (legend(height - 16.0))
         }
     };
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", whole.into_string())
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", page::lines(&whole))
 }
 
 /// A part of a page.
@@ -58,6 +58,7 @@ pub(crate) fn within(graph: &Graph) -> Markup {
         svg.er.life xmlns="http://www.w3.org/2000/svg" width=(width) height=(height)
             viewBox=(format!("0 0 {width} {height}")) role="img"
             aria-label="which migration touches which table; the list of migrations tells the same"
+            style=(width_of(width))
         {
             (picture)
             (legend(height - 16.0))

@@ -49,9 +49,8 @@ fn names(diagram: &Diagram) -> Vec<String> {
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = "\"".to_owned();
     let text = words::visible(text);
-    // `direction LR` counts wherever it stands in a line.
-    let text =
-        if text.to_ascii_lowercase().contains("direction") { text.replace(' ', "\u{a0}") } else { text };
+    // `direction LR` counts wherever it stands in a line, and whatever stands between the two words.
+    let is_told = text.to_ascii_lowercase().contains("direction");
     for character in text.chars() {
         match character {
             '"' => quoted.push_str("#quot;"),
@@ -60,6 +59,9 @@ pub(crate) fn quoted(text: &str) -> String {
             '&' => quoted.push_str("#amp;"),
             '#' | '%' | '\\' | '`' | '*' | ';' => {
                 quoted.push_str(&format!("#{};", u32::from(character)));
+            }
+            space if is_told && space.is_whitespace() => {
+                quoted.push_str(&format!("#{};", u32::from(space)));
             }
             other => quoted.push(other),
         }

@@ -38,15 +38,20 @@ pub(crate) fn document(title: &str, header: &Markup, body: &Markup) -> String {
             }
         }
     };
-    // On lines of their own, so that two of them can be compared.
-    let lines = ["section", "details", "tr", "g", "figure", "li", "nav", "main", "h1", "h2", "h3"];
-    let text = lines.iter().fold(page.into_string(), |text, tag| {
-        ["", " "].iter().fold(text, |text, end| {
-            let close = if end.is_empty() { ">" } else { " " };
-            text.replace(&format!("><{tag}{close}"), &format!(">\n<{tag}{close}"))
-        })
-    });
-    text + "\n"
+    lines(&page) + "\n"
+}
+
+/// The markup with its parts on lines of their own, so that two of them can be compared. What is within a text is escaped, so
+/// that no text can look like it.
+pub(crate) fn lines(markup: &Markup) -> String {
+    const PARTS: [&str; 14] = [
+        "section", "details", "tr", "g", "a", "figure", "li", "nav", "main", "h1", "h2", "h3", "text", "line",
+    ];
+    PARTS.iter().fold(markup.0.clone(), |text, tag| {
+        [">", " "]
+            .iter()
+            .fold(text, |text, end| text.replace(&format!("><{tag}{end}"), &format!(">\n<{tag}{end}")))
+    })
 }
 
 /// Which colours are used. It is state of the page alone: there is nothing to be stored, and nothing that could refuse to.

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::diagram::{Attribute, Diagram, Entity, Kind, Relationship};
 use super::layout::{self, Line, Point, Size};
-use super::{palette, words};
+use super::{page, palette, words};
 
 /// Of a monospaced font: most are a little narrower.
 pub(crate) const CHARACTER: f64 = 0.61;
@@ -45,7 +45,7 @@ pub(crate) const STYLE: &str = "\
 pub(crate) fn document(diagram: &Diagram) -> String {
     let style = format!(".er {{ background: {{page}}; }}\n{STYLE}");
     let picture = picture(diagram, Some(&palette::alone(&style)), None);
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", picture.into_string())
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", page::lines(&picture))
 }
 
 /// A part of a page, where each table leads to the place `PREFIX-TABLE`.
@@ -81,6 +81,11 @@ pub(crate) fn summary(diagram: &Diagram) -> String {
     if parts.is_empty() { "no table".to_owned() } else { parts.join(", ") }
 }
 
+/// How wide it is, for a page: it may be narrower there, but not until nobody can read it.
+pub(crate) fn width_of(width: f64) -> String {
+    format!("--width: {width}px")
+}
+
 /// Where an entity is told of, on a page.
 pub(crate) fn anchor(prefix: &str, at: usize) -> String {
     format!("{prefix}-{}", at + 1)
@@ -102,6 +107,7 @@ fn picture(diagram: &Diagram, style: Option<&str>, prefix: Option<&str>) -> Mark
         svg.er xmlns="http://www.w3.org/2000/svg" width=(width) height=(height)
             viewBox=(format!("{} {} {width} {height}", -MARGIN, -MARGIN)) role="img"
             aria-label=(format!("entity-relationship diagram: {}", summary(diagram)))
+            style=[prefix.map(|_| width_of(width))]
         {
             @if let Some(style) = style {
                 title { (summary(diagram)) }
@@ -129,12 +135,13 @@ fn size(entity: &Entity) -> Size {
     let wide = |text: &str, font: f64| words::columns(text) as f64 * font * CHARACTER;
     let marks = marks_width(entity);
     let row = |it: &Attribute| {
-        let name = wide(&words::short(&it.name, LONGEST_NAME), FONT);
+        let name = wide(&name_of(&it.name), FONT);
         let of_type = type_of(it);
         marks + name + if of_type.is_empty() { 0.0 } else { 20.0 + wide(&of_type, FONT) }
     };
     let label = label(entity);
-    let title = wide(&title(entity), FONT) + if label.is_empty() { 0.0 } else { 16.0 + wide(&label, 10.5) };
+    let title =
+        wide(&name_of(&entity.name), FONT) + if label.is_empty() { 0.0 } else { 16.0 + wide(&label, 10.5) };
     let widest = entity.columns.iter().map(row).fold(title.max(96.0), f64::max);
     let rows = entity.columns.len() as f64 * ROW;
     Size {
@@ -143,8 +150,9 @@ fn size(entity: &Entity) -> Size {
     }
 }
 
-fn title(entity: &Entity) -> String {
-    match words::short(&entity.name, LONGEST_NAME) {
+/// A name, as it is drawn.
+fn name_of(name: &str) -> String {
+    match words::short(name, LONGEST_NAME) {
         empty if empty.is_empty() => "(no name)".to_owned(),
         name => name,
     }
@@ -203,7 +211,7 @@ fn entity_at(entity: &Entity, Point { x, y }: Point, width: f64, height: f64) ->
             title { (words::visible(&entity.name)) }
             rect.card x=(x) y=(y) width=(width) height=(height) rx="6" {}
             path.head d=(head) {}
-            text.title x=(x + PADDING) y=(y + 21.0) { (title(entity)) }
+            text.title x=(x + PADDING) y=(y + 21.0) { (name_of(&entity.name)) }
             @let label = label(entity);
             @if !label.is_empty() {
                 text.label x=(x + width - PADDING) y=(y + 20.5) text-anchor="end" { (label) }
@@ -213,7 +221,7 @@ fn entity_at(entity: &Entity, Point { x, y }: Point, width: f64, height: f64) ->
                 @if !it.marks().is_empty() {
                     text.mark x=(x + PADDING) y=(base - 0.5) { (it.marks().join(" ")) }
                 }
-                @let name = words::short(&it.name, LONGEST_NAME);
+                @let name = name_of(&it.name);
                 text.generated[it.is_generated] x=(x + PADDING + marks) y=(base) {
                     @if name != it.name { title { (words::visible(&it.name)) } }
                     (name)
