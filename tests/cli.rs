@@ -548,7 +548,7 @@ fn what_only_a_database_has_is_drawn_of_one() {
     assert_eq!(desk.json(&["schema", "--live"])["sets"][0]["set"], Value::Null);
     assert_eq!(desk.done(&["report"]), "`report.html` is written\n");
     let page = std::fs::read_to_string(desk.path("report.html")).unwrap();
-    assert!(page.contains("Migrations of shop.db") && page.contains(">up to date<"), "{page}");
+    assert!(page.contains("Migrations of shop.db") && page.contains(">Up to date<"), "{page}");
     assert!(desk.done(&["report", "--output", "-"]).starts_with("<!DOCTYPE html>"));
     let json = desk.json(&["report", "-o", "other.html"]);
     assert_eq!((&json["file"], &json["sets"]), (&json!("other.html"), &json!([])));

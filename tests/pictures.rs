@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use common::{Scratch, list};
+use common::Scratch;
 use embed_migrations::cli::{Arguments, Sets, Tool};
 use embed_migrations::{Environment, Hook};
 use serde_json::{Value, json};
@@ -87,12 +87,12 @@ fn crowd() -> String {
     let columns = |of: usize| (0..of % 9).map(|at| format!(", value_{at} TEXT")).collect::<String>();
     let table = |at: usize| {
         let parent = at / 4;
-        let other = if at % 6 == 0 {
+        let other = if at.is_multiple_of(6) {
             format!(", other_id INTEGER REFERENCES table_{:02}", (at * 7) % 60)
         } else {
             String::new()
         };
-        let key = if at % 5 == 0 {
+        let key = if at.is_multiple_of(5) {
             String::new()
         } else {
             format!(", parent_id INTEGER NOT NULL REFERENCES table_{parent:02} (id)")
@@ -314,7 +314,7 @@ fn a_page_of_a_database_that_was_changed_by_hand_says_how() {
     )
     .unwrap();
     let page = reported(&store::MIGRATIONS, &scratch, "drifted.html");
-    assert!(page.contains("the schema was changed by hand"), "{page}");
+    assert!(page.contains("The schema was changed by hand"), "{page}");
     let drift = section(&page, "drift-1");
     assert!(
         drift.contains("- index `line_product` of table `line`") && drift.contains("&lt;/pre&gt;"),
@@ -332,7 +332,7 @@ fn a_page_of_a_database_of_another_tool_says_whose_it_is() {
          CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT);",
     );
     let page = reported(&phases::MIGRATIONS, &scratch, "foreign.html");
-    assert!(page.contains("the history is that of another tool"), "{page}");
+    assert!(page.contains("The history is that of another tool"), "{page}");
     assert!(section(&page, "status-1").contains("`_sqlx_migrations` of sqlx"), "{page}");
 }
 

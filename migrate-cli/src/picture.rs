@@ -2,6 +2,7 @@
 
 pub(crate) mod diagram;
 pub(crate) mod dot;
+pub(crate) mod glyphs;
 pub(crate) mod json;
 mod layout;
 pub(crate) mod mermaid;
@@ -9,4 +10,3 @@ pub(crate) mod page;
 pub(crate) mod palette;
 pub(crate) mod svg;
 pub(crate) mod tables;
-pub(crate) mod words;

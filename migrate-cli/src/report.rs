@@ -11,7 +11,7 @@ use crate::command::plan::Effect;
 use crate::failure::Failure;
 use crate::graph::Graph;
 use crate::picture::diagram::Diagram;
-use crate::picture::words::{visible, visible_lines};
+use crate::picture::glyphs::{visible, visible_lines};
 use crate::picture::{page, svg, tables};
 use crate::words;
 
@@ -111,8 +111,8 @@ fn place(set: usize, section: &str) -> String {
 fn lead(set: &OfSet) -> Markup {
     let at = set.version.map_or("without migrations".to_owned(), |version| format!("at version {version}"));
     let (class, said) = match &set.status {
-        Err(_) => ("bad", "its state cannot be told".to_owned()),
-        Ok(status) if status.is_up_to_date() => ("good", "up to date".to_owned()),
+        Err(_) => ("bad", "Its state cannot be told".to_owned()),
+        Ok(status) if status.is_up_to_date() => ("good", "Up to date".to_owned()),
         Ok(status) => state(status),
     };
     html! {
@@ -137,14 +137,14 @@ fn state(status: &Status) -> (&'static str, String) {
         return ("bad", format!("{} {}: {}", first.version(), visible(first.description()), first.state()));
     }
     if status.foreign().is_some() {
-        return ("odd", "the history is that of another tool".to_owned());
+        return ("odd", "The history is that of another tool".to_owned());
     }
     if status.drift().is_some_and(|drift| !drift.is_compatible()) {
-        return ("bad", "the schema was changed by hand".to_owned());
+        return ("bad", "The schema was changed by hand".to_owned());
     }
     match pending {
-        1 => ("odd", "1 migration pending".to_owned()),
-        n => ("odd", format!("{n} migrations pending")),
+        1 => ("odd", "1 migration is pending".to_owned()),
+        n => ("odd", format!("{n} migrations are pending")),
     }
 }
 

@@ -86,7 +86,7 @@ fn sql(subjects: &[Subject]) -> String {
         several => {
             let one = |it: &Subject| {
                 // A comment ends with its line.
-                let title = crate::picture::words::visible(&told(it));
+                let title = crate::picture::glyphs::visible(&told(it));
                 format!("-- {title}\n{}", it.schema)
             };
             several.iter().map(one).collect::<Vec<_>>().join("\n")

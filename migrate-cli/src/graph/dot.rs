@@ -1,4 +1,4 @@
-//! In the language of Graphviz: https://graphviz.org/doc/info/lang.html
+//! In the language of Graphviz: <https://graphviz.org/doc/info/lang.html>
 
 use super::{Graph, marks};
 use crate::picture::dot::quoted;

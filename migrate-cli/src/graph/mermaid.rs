@@ -1,4 +1,4 @@
-//! In the language of Mermaid: https://mermaid.js.org/syntax/flowchart.html
+//! In the language of Mermaid: <https://mermaid.js.org/syntax/flowchart.html>
 
 use super::{Graph, marks};
 use crate::picture::mermaid::quoted;

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{Change, Graph, Lane, Step, Touch, marks};
 use crate::picture::svg::{CHARACTER, width_of};
-use crate::picture::{page, palette, words};
+use crate::picture::{glyphs, page, palette};
 
 const ROW: f64 = 30.0;
 const LANE: f64 = 30.0;
@@ -41,7 +41,7 @@ pub(crate) fn document(graphs: &[Graph]) -> String {
             title { "which migration touches which table" }
             style { (PreEscaped(style)) }
             @for ((part, _, _), (graph, top)) in parts.iter().zip(graphs.iter().zip(&tops)) {
-                @if is_several { text.title x=(MARGIN) y=(top + 24.0) { (words::short(&graph.set, LONGEST)) } }
+                @if is_several { text.title x=(MARGIN) y=(top + 24.0) { (glyphs::short(&graph.set, LONGEST)) } }
                 g transform=(format!("translate(0 {})", top + title)) { (part) }
             }
             (legend(height - 16.0))
@@ -85,9 +85,9 @@ fn legend(y: f64) -> Markup {
 
 /// With its width and its height.
 fn drawn(graph: &Graph) -> (Markup, f64, f64) {
-    let title = |step: &Step| words::short(step.migration.description(), LONGEST);
-    let tags = |step: &Step| words::short(&marks(&step.migration).join(", "), 44);
-    let wide = |text: &str, font: f64| words::columns(text) as f64 * font * CHARACTER;
+    let title = |step: &Step| glyphs::short(step.migration.description(), LONGEST);
+    let tags = |step: &Step| glyphs::short(&marks(&step.migration).join(", "), 44);
+    let wide = |text: &str, font: f64| glyphs::columns(text) as f64 * font * CHARACTER;
     let version =
         graph.steps.iter().map(|step| step.migration.version().to_string().len()).max().unwrap_or(1);
     let number = wide(&"0".repeat(version), 13.0);
@@ -99,13 +99,13 @@ fn drawn(graph: &Graph) -> (Markup, f64, f64) {
     let first = (MARGIN + number + 12.0 + labels + 32.0).ceil();
     // Names stand aslant above their lines.
     let names =
-        graph.lanes.iter().map(|lane| wide(&words::short(&lane.name, LONGEST), 13.0)).fold(0.0, f64::max);
+        graph.lanes.iter().map(|lane| wide(&glyphs::short(&lane.name, LONGEST), 13.0)).fold(0.0, f64::max);
     let aslant = std::f64::consts::FRAC_1_SQRT_2;
     let top = MARGIN + (names * aslant).ceil() + 24.0;
     let x = |lane: usize| first + lane as f64 * LANE;
     let y = |step: usize| top + (step as f64 + 0.5) * ROW;
     let over =
-        |(at, lane): (usize, &Lane)| x(at) + wide(&words::short(&lane.name, LONGEST), 13.0) * aslant + 16.0;
+        |(at, lane): (usize, &Lane)| x(at) + wide(&glyphs::short(&lane.name, LONGEST), 13.0) * aslant + 16.0;
     let right = graph.lanes.iter().enumerate().map(over).fold(x(graph.lanes.len()), f64::max);
     let width = (right + MARGIN).ceil().max(500.0);
     let height = top + graph.steps.len() as f64 * ROW + MARGIN;
@@ -122,8 +122,8 @@ fn drawn(graph: &Graph) -> (Markup, f64, f64) {
         }
         @for (at, lane) in graph.lanes.iter().enumerate() {
             text transform=(format!("translate({} {}) rotate(-45)", x(at) + 4.0, top - 8.0)) {
-                title { (words::visible(&lane.name)) }
-                (words::short(&lane.name, LONGEST))
+                title { (glyphs::visible(&lane.name)) }
+                (glyphs::short(&lane.name, LONGEST))
             }
             @for turn in lane.turns.chunks(2) {
                 @let until = turn.get(1).map_or(end, |end| y(*end));
@@ -143,9 +143,9 @@ fn drawn(graph: &Graph) -> (Markup, f64, f64) {
 }
 
 fn told(step: &Step, touch: &Touch) -> String {
-    let (version, name) = (step.migration.version(), words::visible(&touch.name));
+    let (version, name) = (step.migration.version(), glyphs::visible(&touch.name));
     match &touch.change {
-        Some(Change::Renames(from)) => format!("{version} renames {} to {name}", words::visible(from)),
+        Some(Change::Renames(from)) => format!("{version} renames {} to {name}", glyphs::visible(from)),
         _ => format!("{version} {} {name}", touch.verbs()),
     }
 }

@@ -1,9 +1,9 @@
-//! A diagram in the language of Graphviz: https://graphviz.org/doc/info/lang.html
+//! A diagram in the language of Graphviz: <https://graphviz.org/doc/info/lang.html>
 
 use migrate_runtime::Action;
 
 use super::diagram::{Diagram, Entity, Relationship};
-use super::words;
+use super::glyphs;
 
 pub(crate) fn document(diagram: &Diagram) -> String {
     let mut text = "digraph schema {\n    rankdir=RL\n    node [shape=plain fontname=\"monospace\"]\n    edge [dir=both]\n".to_owned();
@@ -57,7 +57,7 @@ fn edge(diagram: &Diagram, it: &Relationship) -> String {
 
 /// In a text of HTML.
 fn escaped(text: &str) -> String {
-    let text = words::visible(text);
+    let text = glyphs::visible(text);
     if text.is_empty() {
         return "(no name)".to_owned();
     }
@@ -65,5 +65,5 @@ fn escaped(text: &str) -> String {
 }
 
 pub(crate) fn quoted(text: &str) -> String {
-    format!("\"{}\"", words::visible(text).replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", glyphs::visible(text).replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,7 +1,7 @@
-//! A diagram in the language of Mermaid: https://mermaid.js.org/syntax/entityRelationshipDiagram.html
+//! A diagram in the language of Mermaid: <https://mermaid.js.org/syntax/entityRelationshipDiagram.html>
 
 use super::diagram::{Attribute, Diagram, Kind};
-use super::words;
+use super::glyphs;
 
 pub(crate) fn document(diagram: &Diagram) -> String {
     let names = names(diagram);
@@ -45,10 +45,10 @@ fn names(diagram: &Diagram) -> Vec<String> {
     names
 }
 
-/// Mermaid knows characters by names, too: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+/// Mermaid knows characters by names, too: <https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters>
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = "\"".to_owned();
-    let text = words::visible(text);
+    let text = glyphs::visible(text);
     // `direction LR` counts wherever it stands in a line, and whatever stands between the two words.
     let is_told = text.to_ascii_lowercase().contains("direction");
     for character in text.chars() {
@@ -91,7 +91,7 @@ fn word(text: &str) -> String {
             || (character >= '\u{c0}' && !character.is_whitespace())
     };
     let mut word: String =
-        words::visible(text).chars().map(|it| if is_allowed(it) { it } else { '_' }).collect();
+        glyphs::visible(text).chars().map(|it| if is_allowed(it) { it } else { '_' }).collect();
     let is_first = |first: char| first.is_ascii_alphabetic() || first == '_' || first >= '\u{c0}';
     // A key by its letters, wherever a word ends.
     let is_key = |word: &str| {

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{palette, svg, words};
+use super::{glyphs, palette, svg};
 
 /// What no page of this kind may do, whatever stands in it.
 const POLICY: &str =
@@ -25,7 +25,7 @@ pub(crate) fn document(title: &str, header: &Markup, body: &Markup) -> String {
                 meta name="generator" content=(concat!("embed-migrations ", env!("CARGO_PKG_VERSION")));
                 // Otherwise a browser asks a server for one.
                 link rel="icon" href="data:,";
-                title { (words::visible(title)) }
+                title { (glyphs::visible(title)) }
                 style { (PreEscaped(style)) }
             }
             body {

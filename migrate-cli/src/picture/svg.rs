@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::diagram::{Attribute, Diagram, Entity, Kind, Relationship};
 use super::layout::{self, Line, Point, Size};
-use super::{page, palette, words};
+use super::{glyphs, page, palette};
 
 /// Of a monospaced font: most are a little narrower.
 pub(crate) const CHARACTER: f64 = 0.61;
@@ -115,7 +115,7 @@ fn picture(diagram: &Diagram, style: Option<&str>, prefix: Option<&str>) -> Mark
             }
             @if diagram.entities.is_empty() { text.type x="0" y="20" { "no table" } }
             @for (it, route) in diagram.relationships.iter().zip(&layout.routes) {
-                (link(&words::visible(&diagram.told(it)), it, route))
+                (link(&glyphs::visible(&diagram.told(it)), it, route))
             }
             @for (at, (entity, (corner, width))) in diagram.entities.iter().zip(&layout.boxes).enumerate() {
                 @let shape = entity_at(entity, *corner, *width, sizes[at].height);
@@ -132,7 +132,7 @@ fn picture(diagram: &Diagram, style: Option<&str>, prefix: Option<&str>) -> Mark
 }
 
 fn size(entity: &Entity) -> Size {
-    let wide = |text: &str, font: f64| words::columns(text) as f64 * font * CHARACTER;
+    let wide = |text: &str, font: f64| glyphs::columns(text) as f64 * font * CHARACTER;
     let marks = marks_width(entity);
     let row = |it: &Attribute| {
         let name = wide(&name_of(&it.name), FONT);
@@ -152,7 +152,7 @@ fn size(entity: &Entity) -> Size {
 
 /// A name, as it is drawn.
 fn name_of(name: &str) -> String {
-    match words::short(name, LONGEST_NAME) {
+    match glyphs::short(name, LONGEST_NAME) {
         empty if empty.is_empty() => "(no name)".to_owned(),
         name => name,
     }
@@ -161,13 +161,13 @@ fn name_of(name: &str) -> String {
 fn label(entity: &Entity) -> String {
     let options = entity.options.iter().map(|option| (*option).to_owned());
     let all: Vec<String> = entity.kind.label().into_iter().chain(options).collect();
-    words::short(&all.join(", "), 40)
+    glyphs::short(&all.join(", "), 40)
 }
 
 /// A type that may be NULL ends with a question mark.
 fn type_of(attribute: &Attribute) -> String {
     let null = if attribute.is_nullable { "?" } else { "" };
-    let name = words::short(&attribute.declared_type.to_ascii_lowercase(), LONGEST_TYPE);
+    let name = glyphs::short(&attribute.declared_type.to_ascii_lowercase(), LONGEST_TYPE);
     if name.is_empty() && attribute.is_nullable { "any?".to_owned() } else { name + null }
 }
 
@@ -208,7 +208,7 @@ fn entity_at(entity: &Entity, Point { x, y }: Point, width: f64, height: f64) ->
     let marks = marks_width(entity);
     html! {
         g class=(class) {
-            title { (words::visible(&entity.name)) }
+            title { (glyphs::visible(&entity.name)) }
             rect.card x=(x) y=(y) width=(width) height=(height) rx="6" {}
             path.head d=(head) {}
             text.title x=(x + PADDING) y=(y + 21.0) { (name_of(&entity.name)) }
@@ -223,7 +223,7 @@ fn entity_at(entity: &Entity, Point { x, y }: Point, width: f64, height: f64) ->
                 }
                 @let name = name_of(&it.name);
                 text.generated[it.is_generated] x=(x + PADDING + marks) y=(base) {
-                    @if name != it.name { title { (words::visible(&it.name)) } }
+                    @if name != it.name { title { (glyphs::visible(&it.name)) } }
                     (name)
                 }
                 @if !type_of(it).is_empty() {

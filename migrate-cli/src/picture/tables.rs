@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use migrate_runtime::{Index, Origin, Schema, Table, Trigger, View};
 
 use super::diagram::{Diagram, Entity, Kind};
-use super::{svg, words};
+use super::{glyphs, svg};
 
 /// The diagram, and behind it each table and view, which the diagram leads to.
 pub(crate) fn schema(schema: &Schema, diagram: &Diagram, prefix: &str) -> Markup {
@@ -68,22 +68,22 @@ fn of_table(
                         @for column in table.columns() {
                             @let drawn = entity.columns.iter().find(|it| it.name == column.name());
                             tr {
-                                th scope="row" { code { (words::visible(column.name())) } }
-                                td { code { (words::visible(column.declared_type())) } }
+                                th scope="row" { code { (glyphs::visible(column.name())) } }
+                                td { code { (glyphs::visible(column.declared_type())) } }
                                 td { @if drawn.is_some_and(|it| it.is_nullable) { "allowed" } }
                                 td { @if let Some(drawn) = drawn { (drawn.marks().join(" ")) } @else { "hidden" } }
                                 td {
-                                    @if let Some(default) = column.default() { code { (words::visible(default)) } }
-                                    @if let Some(expression) = column.expression() { "generated as " code { (words::visible(expression)) } }
+                                    @if let Some(default) = column.default() { code { (glyphs::visible(default)) } }
+                                    @if let Some(expression) = column.expression() { "generated as " code { (glyphs::visible(expression)) } }
                                 }
                             }
                         }
                     }
                 }
             }
-            (list("References", told.iter().map(|told| html! { (words::visible(told)) }).collect()))
+            (list("References", told.iter().map(|told| html! { (glyphs::visible(told)) }).collect()))
             (list("Indexes", indexes.into_iter().map(of_index).collect()))
-            (list("Checks", table.checks().iter().map(|check| html! { code { (words::visible(check)) } }).collect()))
+            (list("Checks", table.checks().iter().map(|check| html! { code { (glyphs::visible(check)) } }).collect()))
             (of_triggers(triggers, table.name()))
             (sql(table.sql()))
         },
@@ -91,7 +91,7 @@ fn of_table(
 }
 
 fn of_view(view: &View, triggers: &[Trigger], anchor: &str) -> Markup {
-    let columns = view.columns().iter().map(|name| html! { code { (words::visible(name)) } }).collect();
+    let columns = view.columns().iter().map(|name| html! { code { (glyphs::visible(name)) } }).collect();
     entry(
         view.name(),
         "view",
@@ -106,7 +106,7 @@ fn of_view(view: &View, triggers: &[Trigger], anchor: &str) -> Markup {
 
 fn of_triggers(triggers: &[Trigger], table: &str) -> Markup {
     let own = triggers.iter().filter(|trigger| trigger.table().eq_ignore_ascii_case(table));
-    list("Triggers", own.map(|it| html! { code { (words::visible(it.name())) } (sql(it.sql())) }).collect())
+    list("Triggers", own.map(|it| html! { code { (glyphs::visible(it.name())) } (sql(it.sql())) }).collect())
 }
 
 fn of_index(index: &Index) -> Markup {
@@ -121,17 +121,17 @@ fn of_index(index: &Index) -> Markup {
         Origin::PrimaryKey => ", of the primary key",
     };
     html! {
-        code { (words::visible(index.name())) } " on " code { (words::visible(&columns)) }
+        code { (glyphs::visible(index.name())) } " on " code { (glyphs::visible(&columns)) }
         @if index.unique() { ", unique" }
         (origin)
-        @if let Some(condition) = index.condition() { ", where " code { (words::visible(condition)) } }
+        @if let Some(condition) = index.condition() { ", where " code { (glyphs::visible(condition)) } }
     }
 }
 
 fn entry(name: &str, what: &str, anchor: &str, body: &Markup) -> Markup {
     html! {
         details {
-            summary { code { (words::visible(name)) } " " span.what { (words::visible(what)) } }
+            summary { code { (glyphs::visible(name)) } " " span.what { (glyphs::visible(what)) } }
             // Whoever comes to what is inside finds it open.
             div.body id=(anchor) { (body) }
         }
@@ -150,6 +150,6 @@ fn list(title: &str, items: Vec<Markup>) -> Markup {
 /// A text of SQL.
 pub(crate) fn sql(text: &str) -> Markup {
     html! {
-        pre tabindex="0" role="region" aria-label="SQL" { code { (words::visible_lines(text.trim_end())) } }
+        pre tabindex="0" role="region" aria-label="SQL" { code { (glyphs::visible_lines(text.trim_end())) } }
     }
 }

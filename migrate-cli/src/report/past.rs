@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use migrate_runtime::{HistoryEntry, LogEntry, LogEvent};
 
 use super::{OfSet, failed, milliseconds, table, tags};
-use crate::picture::words::{visible, visible_lines};
+use crate::picture::glyphs::{visible, visible_lines};
 
 pub(super) fn history(set: &OfSet, _: &str) -> Markup {
     let row = |it: &HistoryEntry| {

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{OfSet, Pending, changes, failed};
 use crate::graph::marks;
+use crate::picture::glyphs::visible;
 use crate::picture::tables::sql;
-use crate::picture::words::visible;
 
 pub(super) fn section(set: &OfSet, _: &str) -> Markup {
     match &set.pending {

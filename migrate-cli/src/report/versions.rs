@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::{OfSet, changes, note};
 use crate::graph::{Change, Step, Touch, marks, svg};
+use crate::picture::glyphs::visible;
 use crate::picture::tables::{framed, sql};
-use crate::picture::words::visible;
 
 pub(super) fn section(set: &OfSet, _: &str) -> Markup {
     let graph = match &set.graph {
