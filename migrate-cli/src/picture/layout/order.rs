@@ -16,111 +16,190 @@ pub(super) enum Node {
     Line(usize),
 }
 
-/// A line between two neighbouring ranks: which node at the left, at what part of its height, and at the right.
-struct Piece {
-    rank: usize,
-    left: (Node, f64),
-    right: (Node, f64),
-}
-
 const SWEEPS: usize = 16;
 
 pub(super) fn ordered(sizes: &[Size], lines: &[Line], rank_of: &[usize]) -> Grid {
-    let count = rank_of.iter().max().map_or(0, |last| last + 1);
-    let mut ranks: Vec<Vec<Node>> = vec![Vec::new(); count];
-    for (at, rank) in rank_of.iter().enumerate() {
-        ranks[*rank].push(Node::Box(at));
-    }
-    let mut pieces = Vec::new();
-    for (number, line) in lines.iter().enumerate().filter(|(_, line)| line.child != line.parent) {
-        let child = (rank_of[line.child], (Node::Box(line.child), line.child_at / sizes[line.child].height));
-        let parent =
-            (rank_of[line.parent], (Node::Box(line.parent), line.parent_at / sizes[line.parent].height));
-        let (first, last) = if child.0 < parent.0 { (child, parent) } else { (parent, child) };
-        let mut left = first.1;
-        for rank in first.0..last.0 {
-            let right = if rank + 1 == last.0 { last.1 } else { (Node::Line(number), 0.5) };
-            if rank + 1 < last.0 {
-                ranks[rank + 1].push(right.0);
-            }
-            pieces.push(Piece { rank, left, right });
-            left = right;
-        }
-    }
-    let ranks = untangled(ranks, &pieces);
-    let ways = lines.iter().enumerate().map(|(number, line)| way(&ranks, number, line, rank_of)).collect();
+    let mut net = Net::of(sizes, lines, rank_of);
+    net.untangle();
+    let place = |node: &usize| (net.rank[*node], net.place[*node]);
+    let ways = net.ways.iter().map(|way| way.iter().map(place).collect()).collect();
+    let ranks = net.order.iter().map(|rank| rank.iter().map(|node| net.nodes[*node]).collect()).collect();
     Grid { ranks, ways }
 }
 
-fn way(ranks: &[Vec<Node>], number: usize, line: &Line, rank_of: &[usize]) -> Vec<(usize, usize)> {
-    let (from, to) = (rank_of[line.child], rank_of[line.parent]);
-    if line.child == line.parent {
-        return Vec::new();
-    }
-    let place = |rank: usize| {
-        let node = match rank {
-            _ if rank == from => Node::Box(line.child),
-            _ if rank == to => Node::Box(line.parent),
-            _ => Node::Line(number),
+/// A line between two neighbouring ranks: which node, at what part of its height.
+#[derive(Clone, Copy)]
+struct Piece {
+    left: (usize, f64),
+    right: (usize, f64),
+}
+
+struct Net {
+    nodes: Vec<Node>,
+    rank: Vec<usize>,
+    /// In its rank.
+    place: Vec<usize>,
+    /// Of each rank, its nodes from the top.
+    order: Vec<Vec<usize>>,
+    /// Behind each rank.
+    pieces: Vec<Vec<Piece>>,
+    /// The nodes of each line.
+    ways: Vec<Vec<usize>>,
+}
+
+impl Net {
+    fn of(sizes: &[Size], lines: &[Line], rank_of: &[usize]) -> Self {
+        let count = rank_of.iter().max().map_or(0, |last| last + 1);
+        let mut net = Self {
+            nodes: (0..sizes.len()).map(Node::Box).collect(),
+            rank: rank_of.to_vec(),
+            place: vec![0; sizes.len()],
+            order: vec![Vec::new(); count],
+            pieces: (0..count).map(|_| Vec::new()).collect(),
+            ways: Vec::new(),
         };
-        ranks[rank].iter().position(|it| *it == node).map(|place| (rank, place))
-    };
-    let way = (from.min(to)..=from.max(to)).filter_map(place);
-    if from < to { way.collect() } else { way.rev().collect() }
-}
-
-/// Each rank is sorted by where its lines come from, from one side and the other in turns; the best that was met counts.
-fn untangled(mut ranks: Vec<Vec<Node>>, pieces: &[Piece]) -> Vec<Vec<Node>> {
-    let mut best = (crossings(&ranks, pieces), ranks.clone());
-    for sweep in 0..SWEEPS {
-        let goes_right = sweep % 2 == 0;
-        for step in 1..ranks.len() {
-            let rank = if goes_right { step } else { ranks.len() - 1 - step };
-            let other = if goes_right { rank - 1 } else { rank + 1 };
-            let wanted = |at: usize, node: Node| {
-                let ends = pieces.iter().filter_map(|piece| match goes_right {
-                    true => (piece.rank == other && piece.right.0 == node).then_some(piece.left),
-                    false => (piece.rank == rank && piece.left.0 == node).then_some(piece.right),
-                });
-                let heights: Vec<f64> = ends.map(|end| height(&ranks[other], end)).collect();
-                // What nothing pulls stays.
-                if heights.is_empty() {
-                    at as f64
-                } else {
-                    heights.iter().sum::<f64>() / heights.len() as f64
-                }
+        for (number, line) in lines.iter().enumerate() {
+            let way = net.way(number, line);
+            net.ways.push(way);
+        }
+        for node in 0..net.nodes.len() {
+            net.order[net.rank[node]].push(node);
+        }
+        (0..count).for_each(|rank| net.settle(rank));
+        for (line, way) in lines.iter().zip(&net.ways) {
+            let last = way.len().saturating_sub(1);
+            let end = |step: usize| match step {
+                0 => (way[0], line.child_at / sizes[line.child].height),
+                _ if step == last => (way[last], line.parent_at / sizes[line.parent].height),
+                _ => (way[step], 0.5),
             };
-            let mut keyed: Vec<(f64, Node)> =
-                ranks[rank].iter().enumerate().map(|(at, node)| (wanted(at, *node), *node)).collect();
-            keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
-            ranks[rank] = keyed.into_iter().map(|(_, node)| node).collect();
+            for step in 0..last {
+                let (one, other) = (end(step), end(step + 1));
+                let is_right = net.rank[one.0] < net.rank[other.0];
+                let (left, right) = if is_right { (one, other) } else { (other, one) };
+                net.pieces[net.rank[left.0]].push(Piece { left, right });
+            }
         }
-        let crossings = crossings(&ranks, pieces);
-        if crossings < best.0 {
-            best = (crossings, ranks.clone());
+        net
+    }
+
+    /// The nodes from the child to the parent, with one in each rank between them.
+    fn way(&mut self, number: usize, line: &Line) -> Vec<usize> {
+        if line.child == line.parent {
+            return Vec::new();
         }
-        if best.0 == 0 {
-            break;
+        let (from, to) = (self.rank[line.child], self.rank[line.parent]);
+        let mut between: Vec<usize> = (from.min(to) + 1..from.max(to)).collect();
+        if from > to {
+            between.reverse();
+        }
+        let mut way = vec![line.child];
+        for rank in between {
+            way.push(self.nodes.len());
+            self.nodes.push(Node::Line(number));
+            self.rank.push(rank);
+            self.place.push(0);
+        }
+        way.push(line.parent);
+        way
+    }
+
+    fn settle(&mut self, rank: usize) {
+        for (place, node) in self.order[rank].iter().enumerate() {
+            self.place[*node] = place;
         }
     }
-    best.1
+
+    fn height(&self, (node, part): (usize, f64)) -> f64 {
+        self.place[node] as f64 + part
+    }
+
+    /// Each rank is sorted by where its lines come from, from one side and the other in turns; the best that was met counts.
+    fn untangle(&mut self) {
+        let mut best = (self.crossings(), self.order.clone());
+        for sweep in 0..SWEEPS {
+            if best.0 == 0 {
+                break;
+            }
+            for step in 1..self.order.len() {
+                let goes_right = sweep % 2 == 0;
+                self.sort(if goes_right { step } else { self.order.len() - 1 - step }, goes_right);
+            }
+            let crossings = self.crossings();
+            if crossings < best.0 {
+                best = (crossings, self.order.clone());
+            }
+        }
+        self.order = best.1;
+        (0..self.order.len()).for_each(|rank| self.settle(rank));
+    }
+
+    fn sort(&mut self, rank: usize, from_left: bool) {
+        // What nothing pulls stays.
+        let mut pulls: Vec<(f64, f64)> = vec![(0.0, 0.0); self.order[rank].len()];
+        let between = if from_left { &self.pieces[rank - 1] } else { &self.pieces[rank] };
+        for piece in between {
+            let (here, there) = if from_left { (piece.right, piece.left) } else { (piece.left, piece.right) };
+            let pull = &mut pulls[self.place[here.0]];
+            *pull = (pull.0 + self.height(there), pull.1 + 1.0);
+        }
+        let wanted = |node: &usize| match pulls[self.place[*node]] {
+            (_, 0.0) => self.place[*node] as f64,
+            (sum, count) => sum / count,
+        };
+        let mut keyed: Vec<(f64, usize)> =
+            self.order[rank].iter().map(|node| (wanted(node), *node)).collect();
+        keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
+        self.order[rank] = keyed.into_iter().map(|(_, node)| node).collect();
+        self.settle(rank);
+    }
+
+    fn crossings(&self) -> usize {
+        let of_rank = |pieces: &Vec<Piece>| {
+            let mut ends: Vec<(f64, f64)> =
+                pieces.iter().map(|it| (self.height(it.left), self.height(it.right))).collect();
+            ends.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+            inversions(&mut ends.into_iter().map(|(_, right)| right).collect::<Vec<_>>())
+        };
+        self.pieces.iter().map(of_rank).sum()
+    }
 }
 
-fn height(rank: &[Node], (node, part): (Node, f64)) -> f64 {
-    rank.iter().position(|it| *it == node).map_or(0.0, |place| place as f64 + part)
+/// How many pairs stand the wrong way round; it sorts them.
+fn inversions(heights: &mut [f64]) -> usize {
+    if heights.len() < 2 {
+        return 0;
+    }
+    let (one, other) = heights.split_at_mut(heights.len() / 2);
+    let mut count = inversions(one) + inversions(other);
+    let mut sorted = Vec::with_capacity(one.len() + other.len());
+    let mut rest = other.iter().peekable();
+    for (at, left) in one.iter().enumerate() {
+        while let Some(right) = rest.next_if(|right| *right < left) {
+            count += one.len() - at;
+            sorted.push(*right);
+        }
+        sorted.push(*left);
+    }
+    sorted.extend(rest);
+    heights.copy_from_slice(&sorted);
+    count
 }
 
-fn crossings(ranks: &[Vec<Node>], pieces: &[Piece]) -> usize {
-    let mut crossings = 0;
-    for rank in 0..ranks.len().saturating_sub(1) {
-        let within = pieces.iter().filter(|piece| piece.rank == rank);
-        let ends: Vec<(f64, f64)> = within
-            .map(|piece| (height(&ranks[rank], piece.left), height(&ranks[rank + 1], piece.right)))
-            .collect();
-        for (at, one) in ends.iter().enumerate() {
-            let crosses = |other: &&(f64, f64)| (one.0 - other.0) * (one.1 - other.1) < 0.0;
-            crossings += ends[..at].iter().filter(crosses).count();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_that_stand_the_wrong_way_round_are_counted() {
+        for (heights, count) in [
+            (vec![], 0),
+            (vec![1.0], 0),
+            (vec![1.0, 1.0], 0),
+            (vec![2.0, 1.0], 1),
+            (vec![3.0, 1.0, 2.0, 0.0], 5),
+        ] {
+            assert_eq!(inversions(&mut heights.clone()), count, "{heights:?}");
         }
     }
-    crossings
 }

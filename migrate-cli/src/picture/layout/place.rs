@@ -87,27 +87,29 @@ fn tops(heights: &[Vec<f64>], lines: &[Line], grid: &Grid) -> Vec<Vec<f64>> {
             way.iter().enumerate().map(at).collect()
         })
         .collect();
-    let pairs: Vec<_> =
-        touches.iter().flat_map(|way| way.windows(2).map(|pair| (pair[0], pair[1]))).collect();
+    // Of each rank, what pulls its nodes: a node, a height in it, and those of its neighbour.
+    let mut pulls = vec![Vec::new(); heights.len()];
+    for pair in touches.iter().flat_map(|way| way.windows(2)) {
+        for (one, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+            pulls[one.0.0].push((one.0.1, one.1, other));
+        }
+    }
     for round in 0..ROUNDS {
         let goes_right = round % 2 == 0;
         for step in 0..heights.len() {
             let rank = if goes_right { step } else { heights.len() - 1 - step };
-            let mut pulls = vec![(0.0, 0.0); heights[rank].len()];
-            for (one, other) in pairs.iter().flat_map(|(one, other)| [(one, other), (other, one)]) {
-                let ((from, from_at), ((other_rank, other_place), at)) = (one, other);
+            let mut sums = vec![(0.0, 0.0); heights[rank].len()];
+            for (place, from, ((other_rank, other_place), at)) in &pulls[rank] {
                 // In the end, both sides count.
-                let counts = round + 2 >= ROUNDS || (*other_rank < rank) == goes_right;
-                if from.0 == rank && counts {
-                    let pull = &mut pulls[from.1];
-                    *pull = (pull.0 + tops[*other_rank][*other_place] + at - from_at, pull.1 + 1.0);
+                if round + 2 >= ROUNDS || (*other_rank < rank) == goes_right {
+                    let sum = &mut sums[*place];
+                    *sum = (sum.0 + tops[*other_rank][*other_place] + at - from, sum.1 + 1.0);
                 }
             }
-            let wanted = pulls
-                .iter()
-                .zip(&tops[rank])
-                .map(|((sum, count), now)| if *count > 0.0 { sum / count } else { *now });
-            tops[rank] = settled(&wanted.collect::<Vec<_>>(), &heights[rank]);
+            let wanted =
+                |((sum, count), now): (&(f64, f64), &f64)| if *count > 0.0 { sum / count } else { *now };
+            let wanted: Vec<f64> = sums.iter().zip(&tops[rank]).map(wanted).collect();
+            tops[rank] = settled(&wanted, &heights[rank]);
         }
     }
     let highest = tops.iter().flatten().copied().fold(f64::INFINITY, f64::min);
