@@ -225,6 +225,22 @@ fn a_table_that_is_renamed_neither_goes_nor_comes() {
 }
 
 #[test]
+fn a_rename_destroys_nothing() {
+    let scratch = Scratch::new();
+    store::MIGRATIONS.apply_to(&mut scratch.open(), store::Version::Turnover).unwrap();
+    let file = page("renaming.html");
+    assert_eq!(report(&store::MIGRATIONS, &scratch, &file), 0);
+    let page = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let pending = section(&page, "pending-1");
+    assert!(pending.contains("ALTER TABLE purchase RENAME TO orders"), "{pending}");
+    assert!(
+        !pending.contains("`purchase` goes") && pending.contains("column `mail` of `customer` goes"),
+        "{pending}"
+    );
+}
+
+#[test]
 fn the_schema_of_an_earlier_version_has_what_was_there_then() {
     let at = |version: &str| drawn(&store::MIGRATIONS, &["schema", "--at", version]);
     assert!(at("4").contains("CREATE TABLE import") && at("4").contains("product_search"));

@@ -69,7 +69,13 @@ pub(super) fn effects(set: &dyn Set, pending: &[&Migration]) -> Result<Vec<Effec
         let at = set.migrations().iter().position(|it| it.version() == migration.version()).unwrap_or(0);
         let before = at.checked_sub(1).map_or(Schema::EMPTY, |before| &schemas[before]);
         let differences = before.differences(&schemas[at]);
-        let lost = differences.iter().flat_map(lost).collect::<Vec<_>>();
+        let renames = migration.renames();
+        let is_renamed = |it: &&Difference| {
+            it.kind() == ObjectKind::Table && renames.iter().any(|(from, _)| *from == it.name())
+        };
+        let lost = differences.iter().filter(|it| !is_renamed(it)).flat_map(lost);
+        let lost: Vec<String> =
+            lost.chain(renames.iter().flat_map(|it| lost_by_rename(before, &schemas[at], *it))).collect();
         Effect { destroys: lost.into_iter().chain(deletes(migration.sql())).collect(), differences }
     };
     Ok(pending.iter().map(effect).collect())
@@ -89,6 +95,13 @@ fn lost(difference: &Difference) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Columns that a table has lost while it was renamed.
+fn lost_by_rename(before: &Schema, behind: &Schema, (from, to): (&str, &str)) -> Vec<String> {
+    let (Some(before), Some(behind)) = (before.table(from), behind.table(to)) else { return Vec::new() };
+    let gone = before.columns().iter().filter(|column| behind.column(column.name()).is_none());
+    gone.map(|column| format!("column `{}` of `{from}` goes", column.name())).collect()
 }
 
 /// Statements that delete rows, by their first word.
