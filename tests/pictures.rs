@@ -235,7 +235,8 @@ fn a_rename_destroys_nothing() {
     let pending = section(&page, "pending-1");
     assert!(pending.contains("ALTER TABLE purchase RENAME TO orders"), "{pending}");
     assert!(
-        !pending.contains("`purchase` goes") && pending.contains("column `mail` of `customer` goes"),
+        !pending.contains("Destructive: </strong>table `purchase`")
+            && pending.contains("table `customer` is made anew without its column `mail`"),
         "{pending}"
     );
 }
@@ -280,7 +281,8 @@ fn a_page_tells_what_is_pending_what_it_destroys_and_what_has_failed() {
     assert!(page.contains("stamped <strong>production</strong>"));
     assert!(page.contains("<strong class=\"bad\">8 fill_slug: failed</strong>"));
     let pending = section(&page, "pending-1");
-    assert!(pending.contains("column `mail` of `customer` goes"), "{pending}");
+    assert!(pending.contains("table `customer` is made anew without its column `mail`"), "{pending}");
+    assert!(!pending.contains("are deleted"), "{pending}");
     assert!(pending.contains("<code>customer</code> has 2 rows now"), "{pending}");
     assert!(pending.contains("UPDATE product SET slug = lower(name)"), "{pending}");
     assert!(section(&page, "drift-1").contains("The schema is that of version 7."));

@@ -1,5 +1,6 @@
 //! The arguments. `--help` is made of these comments.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
@@ -26,6 +27,8 @@ use migrate_runtime::{Environment, Tool};
 /// // Then: `embed_migrations::cli::Tool::new(&MIGRATIONS).run(arguments)`
 /// ```
 #[derive(Args, Clone, Debug)]
+// What stands above is for who reads the documentation, and not for who asks for help.
+#[command(about = None, long_about = None)]
 pub struct Arguments {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -37,14 +40,15 @@ pub struct Arguments {
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
     /// The database: a path, or a URL like sqlite:shop.db. Without it, DATABASE_URL counts
-    #[arg(long, global = true, value_name = "PATH|URL")]
-    pub(crate) database: Option<String>,
+    #[arg(id = "migrate_database", long = "database", global = true, value_name = "PATH|URL")]
+    pub(crate) database: Option<OsString>,
     /// The set, where the program has several
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(id = "migrate_set", long = "set", global = true, value_name = "NAME")]
     pub(crate) set: Option<String>,
     /// Which files are read for DATABASE_URL: `.env.PROFILE`, then `.env`; none in production
     #[arg(
-        long,
+        id = "migrate_profile",
+        long = "profile",
         global = true,
         value_name = "PROFILE",
         env = "MIGRATE_PROFILE",
@@ -52,22 +56,28 @@ pub(crate) struct Common {
     )]
     pub(crate) profile: Profile,
     /// Reads no `.env` file
-    #[arg(long, global = true)]
+    #[arg(id = "migrate_no_dotenv", long = "no-dotenv", global = true)]
     pub(crate) no_dotenv: bool,
     /// Seconds to wait for another program that has locked the database
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 5)]
+    #[arg(id = "migrate_lock_timeout", long = "lock-timeout", global = true, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(..=86_400))]
     pub(crate) lock_timeout: u32,
     /// Prints JSON
-    #[arg(long, global = true)]
+    #[arg(id = "migrate_json", long = "json", global = true)]
     pub(crate) json: bool,
     /// Prints nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        id = "migrate_quiet",
+        short = 'q',
+        long = "quiet",
+        global = true,
+        conflicts_with = "migrate_verbose"
+    )]
     pub(crate) quiet: bool,
     /// Prints each statement
-    #[arg(short, long, global = true)]
+    #[arg(id = "migrate_verbose", short = 'v', long = "verbose", global = true)]
     pub(crate) verbose: bool,
     /// When to use colour; NO_COLOR is heeded, too
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(id = "migrate_color", long = "color", global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
 
@@ -140,9 +150,15 @@ pub(crate) enum Command {
         count: Option<usize>,
     },
     /// Takes over a database that has the tables and no history
+    #[command(disable_version_flag = true)]
     Baseline {
         /// The version that it has, where that cannot be found out
-        #[arg(long, value_name = "VERSION")]
+        #[arg(
+            id = "baseline_version",
+            long = "version",
+            value_name = "VERSION",
+            allow_negative_numbers = true
+        )]
         version: Option<i64>,
     },
     /// Goes on from the history of another tool
@@ -167,6 +183,8 @@ pub(crate) enum Command {
     Stamp {
         /// development, test or production
         environment: Option<Profile>,
+        #[command(flatten)]
+        sure: Sure,
     },
     #[command(flatten)]
     Picture(Picture),
@@ -190,7 +208,7 @@ pub(crate) enum Picture {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Forward {
     /// The last version that is applied
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", allow_negative_numbers = true)]
     pub(crate) to: Option<i64>,
     /// Stops before migrations of the phase contract
     #[arg(long)]
@@ -244,7 +262,7 @@ pub(crate) struct Down {
 #[group(required = true, multiple = false)]
 pub(crate) struct Aim {
     /// The version that stays the last one
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", allow_negative_numbers = true)]
     pub(crate) to: Option<i64>,
     /// Reverts the last migration
     #[arg(long)]
@@ -303,7 +321,7 @@ pub(crate) enum GraphFormat {
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Sure {
-    /// Destroys something in a database that is stamped `production`
+    /// Is meant, although the database is stamped `production`
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) yes_on_production: bool,
 }

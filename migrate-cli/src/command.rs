@@ -20,11 +20,14 @@ use crate::document::Document;
 use crate::failure::Failure;
 use crate::output::{Outcome, Output, Said};
 use crate::sets::Set;
+use crate::signal;
 use crate::tool::Furnish;
 
 /// What a command has to go on.
 pub(crate) struct Scene<'a> {
     pub(crate) set: &'static dyn Set,
+    /// All that the command is about, in order.
+    pub(crate) among: &'a [&'static dyn Set],
     pub(crate) conn: &'a mut Connection,
     pub(crate) output: Output,
     pub(crate) lock_timeout: Duration,
@@ -74,7 +77,7 @@ fn need(command: &Command) -> Need {
     match command {
         Command::Up(up) if !up.no_create => Need::Creating,
         Command::Up(_) | Command::Down(_) | Command::Baseline { .. } | Command::Adopt { .. } => Need::Writing,
-        Command::Repair { execute: true, .. } | Command::Stamp { environment: Some(_) } => Need::Writing,
+        Command::Repair { execute: true, .. } | Command::Stamp { environment: Some(_), .. } => Need::Writing,
         _ => Need::Reading,
     }
 }
@@ -100,12 +103,23 @@ pub(crate) fn run(
         let (database, document) = draw(sets, picture, output, || open(Need::Reading))?;
         return Ok(output.document(name(command), database.as_deref(), document));
     }
+    refuse_versions(sets, command)?;
     let need = need(command);
-    let (mut conn, database) = open(need)?;
+    if need != Need::Reading {
+        signal::listen();
+    }
+    let (mut conn, database) = open(need).map_err(|failure| match command {
+        // Where there is no database, the program cannot work either.
+        Command::Check { .. } => failure.not_there(),
+        _ => failure,
+    })?;
     // `up` has nothing to write where nothing is pending.
     let changes = need == Need::Writing && !matches!(command, Command::Up(_));
     if changes && conn.is_readonly("main")? {
         return Err(Failure::read_only(&database.path));
+    }
+    if let Command::Up(up) = command {
+        forward::refuse_production(sets, &conn, up)?;
     }
     let outcomes = of_sets(sets, &mut conn, command, output, lock_timeout);
     Ok(output.end(name(command), &database.to_string(), outcomes))
@@ -136,6 +150,24 @@ fn draw(
     }
 }
 
+/// A version that is named has to be there, before anything is opened.
+fn refuse_versions(sets: &[&'static dyn Set], command: &Command) -> Result<(), Failure> {
+    let named = match command {
+        Command::Plan(forward) => [forward.to, forward.hold_contracts_after],
+        Command::Up(up) => [up.forward.to, up.forward.hold_contracts_after],
+        Command::Down(down) => [down.aim.to, None],
+        Command::Baseline { version } => [*version, None],
+        _ => [None, None],
+    };
+    let known = |set: &dyn Set| set.migrations().iter().map(|m| m.version()).collect::<Vec<_>>();
+    for version in named.into_iter().flatten() {
+        if let Some(set) = sets.iter().find(|set| !known(**set).contains(&version)) {
+            return Err(Failure::no_version(set.name(), version, &known(*set)));
+        }
+    }
+    Ok(())
+}
+
 /// Asks each set. One that fails ends what changes something, and not what only looks.
 fn of_sets(
     sets: &[&'static dyn Set],
@@ -146,7 +178,7 @@ fn of_sets(
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for set in sets {
-        let scene = Scene { set: *set, conn, output, lock_timeout };
+        let scene = Scene { set: *set, among: sets, conn, output, lock_timeout };
         let said = of_set(scene, command);
         let is_over = said.is_err() && need(command) != Need::Reading;
         outcomes.push(Outcome { set: set.name().to_owned(), said });
@@ -165,7 +197,7 @@ fn of_set(scene: Scene<'_>, command: &Command) -> Result<Said, Failure> {
         Command::Drift => look::drift(&scene),
         Command::History => look::history(&scene),
         Command::Log { failed, count } => look::log(&scene, *failed, *count),
-        Command::Stamp { environment } => look::stamp(scene, *environment),
+        Command::Stamp { environment, sure } => look::stamp(scene, *environment, sure.yes_on_production),
         Command::Plan(forward) => plan::plan(&scene, forward),
         Command::Up(up) => forward::up(scene, up),
         Command::Down(down) => backward::down(scene, down),
@@ -180,8 +212,17 @@ fn of_set(scene: Scene<'_>, command: &Command) -> Result<Said, Failure> {
 impl Scene<'_> {
     /// Whether somebody has stamped the database so.
     fn is_production(&self) -> Result<bool, Failure> {
-        Ok(self.set.environment(self.conn)? == Some(Environment::Production))
+        is_production(self.set, self.conn)
     }
+
+    /// Whether there are others, so that lines have to say whose they are.
+    fn has_others(&self) -> bool {
+        self.among.len() > 1
+    }
+}
+
+fn is_production(set: &dyn Set, conn: &Connection) -> Result<bool, Failure> {
+    Ok(set.environment(conn)? == Some(Environment::Production))
 }
 
 /// What is told as data anyway.

@@ -45,7 +45,11 @@ impl Database {
     /// The argument comes first, then the environment, then the files of the profile.
     pub(crate) fn find(common: &Common) -> Result<Self, Failure> {
         if let Some(written) = &common.database {
-            return parse(written, "`--database`");
+            return match written.to_str() {
+                Some(written) => parse(written, "`--database`"),
+                // No URL is written so.
+                None => Ok(Self { path: written.into(), mode: None }),
+            };
         }
         match std::env::var(VARIABLE) {
             Ok(written) => return parse(&written, "`DATABASE_URL`"),
@@ -57,8 +61,8 @@ impl Database {
         if !common.no_dotenv && common.profile != Profile::Production {
             let directory = std::env::current_dir().unwrap_or_default();
             let own = format!(".env.{}", common.profile.environment());
-            for name in [own.as_str(), ".env"] {
-                if let Some((path, written)) = in_file(&directory, name)? {
+            for path in directory.ancestors().flat_map(|above| [above.join(&own), above.join(".env")]) {
+                if let Some(written) = in_file(&path)? {
                     return parse(&written, &format!("`DATABASE_URL` in `{}`", path.display()));
                 }
             }
@@ -89,30 +93,30 @@ impl Database {
         if creates && !reads_only {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
-        let opened = Connection::open_with_flags(&self.path, flags);
+        // SQLite may take a path that begins with `file:` for a URL.
+        let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+        let opened = Connection::open_with_flags(path, flags);
         let conn = opened.map_err(|error| Failure::open(&self.path, &error))?;
         conn.busy_timeout(busy)?;
         Ok(conn)
     }
 }
 
-/// The value that the file of that name has, in the directory or the nearest one above it that has the file.
-fn in_file(directory: &Path, name: &str) -> Result<Option<(PathBuf, String)>, Failure> {
-    let Some(path) = directory.ancestors().map(|above| above.join(name)).find(|path| path.is_file()) else {
+/// The value that the file has, if there is one. What else stands in it is nobody's business: it may be a secret.
+fn in_file(path: &Path) -> Result<Option<String>, Failure> {
+    if !path.is_file() {
         return Ok(None);
+    }
+    let failure = |what: String| {
+        let help = "write lines like `DATABASE_URL=sqlite:shop.db`; or say `--no-dotenv`";
+        Failure::usage("malformed_dotenv", format!("`{}` {what}", path.display()), help)
     };
-    let malformed = |error: dotenvy::Error| {
-        let title = format!("`{}` cannot be read: {error}", path.display());
-        Failure::usage(
-            "malformed_dotenv",
-            title,
-            "write lines like `DATABASE_URL=sqlite:shop.db`; or say `--no-dotenv`",
-        )
-    };
-    for line in dotenvy::from_path_iter(&path).map_err(&malformed)? {
-        let (key, value) = line.map_err(&malformed)?;
+    let text = std::fs::read_to_string(path).map_err(|error| failure(format!("cannot be read: {error}")))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    for (at, line) in dotenvy::from_read_iter(text.as_bytes()).enumerate() {
+        let (key, value) = line.map_err(|_| failure(format!("is malformed at its entry {}", at + 1)))?;
         if key == VARIABLE {
-            return Ok(Some((path, value)));
+            return Ok(Some(value));
         }
     }
     Ok(None)
@@ -127,12 +131,16 @@ fn parse(written: &str, from: &str) -> Result<Database, Failure> {
     if written.contains('\0') {
         return Err(malformed(format!("{from} holds a NUL")));
     }
-    let url =
-        ["sqlite://", "sqlite:", "file://", "file:"].iter().find_map(|scheme| written.strip_prefix(scheme));
-    let Some(url) = url else {
+    let is_of =
+        |scheme: &&str| written.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    let scheme = ["sqlite://", "sqlite:", "file://", "file:"].into_iter().find(is_of);
+    let Some(url) = scheme.map(|scheme| &written[scheme.len()..]) else {
         return match written.split_once("://") {
             Some((scheme, _)) => {
                 Err(malformed(format!("{from} is a URL of `{scheme}`, and no database of SQLite")))
+            }
+            None if written.contains("?mode=") => {
+                Err(malformed(format!("{from} has a `?mode=`, and is no URL")))
             }
             None if written == ":memory:" => Err(in_memory(from)),
             None => Ok(Database { path: written.into(), mode: None }),
@@ -200,6 +208,7 @@ mod tests {
             ("shop.db", at("shop.db", None)),
             ("./a b/shop.db", at("./a b/shop.db", None)),
             ("sqlite:shop.db", at("shop.db", None)),
+            ("SQLite:shop.db", at("shop.db", None)),
             ("sqlite://shop.db", at("shop.db", None)),
             ("sqlite:///srv/shop.db", at("/srv/shop.db", None)),
             ("sqlite:/srv/shop.db?mode=rwc", at("/srv/shop.db", Some(Mode::Create))),
@@ -221,6 +230,7 @@ mod tests {
             ("sqlite::memory:", "it is a database in memory, of which nothing would be left"),
             (":memory:", "it is a database in memory, of which nothing would be left"),
             ("sqlite:a.db?mode=memory", "it is a database in memory, of which nothing would be left"),
+            ("shop.db?mode=ro", "it has a `?mode=`, and is no URL"),
             ("postgres://host/shop", "it is a URL of `postgres`, and no database of SQLite"),
             ("sqlite:a.db?cache=shared", "it has an unknown parameter `cache=shared`"),
             ("sqlite:a%2", "it has a malformed `%` in its path"),

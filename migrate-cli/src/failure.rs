@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use migrate_runtime::{Environment, Error};
+use serde_json::Value;
 
 use crate::words;
 
@@ -24,11 +25,23 @@ pub struct Failure {
     pub(crate) kind: &'static str,
     /// A title, and lines for the place and the way out, like those of the build.
     pub(crate) text: String,
+    /// What stays applied, as data.
+    pub(crate) applied: Option<Value>,
 }
 
 impl Failure {
     pub(crate) fn usage(kind: &'static str, title: impl fmt::Display, help: impl fmt::Display) -> Self {
-        Self { code: USAGE, kind, text: format!("{title}\n  = help: {help}") }
+        Self { code: USAGE, kind, text: format!("{title}\n  = help: {help}"), applied: None }
+    }
+
+    /// There is no database, and somebody has asked whether it is current.
+    pub(crate) fn not_there(self) -> Self {
+        Self { code: if self.kind == "no_database" { NOT_CURRENT } else { self.code }, ..self }
+    }
+
+    /// With what was done before it.
+    pub(crate) fn behind(self, applied: Value) -> Self {
+        Self { applied: Some(applied), ..self }
     }
 
     /// The database is not current, and somebody has asked whether it is.
@@ -41,6 +54,9 @@ impl Failure {
     pub(crate) fn no_version(set: &str, asked: i64, known: &[i64]) -> Self {
         let nearest = known.iter().min_by_key(|known| known.abs_diff(asked));
         let help = match (nearest, known) {
+            (Some(_), [first, ..]) if asked < *first => {
+                format!("its first version is {first}; back from it goes `down --all`")
+            }
             (Some(nearest), [first, .., last]) => {
                 format!("its versions are {first} to {last}; the nearest is {nearest}")
             }
@@ -90,7 +106,7 @@ impl Failure {
              SQLite keeps files beside it",
             path.display()
         );
-        Self { code: FAILED, kind: "open", text }
+        Self { code: FAILED, kind: "open", text, applied: None }
     }
 
     pub(crate) fn read_only(path: &Path) -> Self {
@@ -98,13 +114,13 @@ impl Failure {
             "the database `{}` can only be read\n  = help: see who may write it, and that its URL does not say `mode=ro`",
             path.display()
         );
-        Self { code: FAILED, kind: "read_only", text }
+        Self { code: FAILED, kind: "read_only", text, applied: None }
     }
 
     pub(crate) fn connect(error: &rusqlite::Error) -> Self {
         let text =
             format!("the program could not set up its connection: {error}\n  = help: mend what it registers");
-        Self { code: FAILED, kind: "connect", text }
+        Self { code: FAILED, kind: "connect", text, applied: None }
     }
 
     pub(crate) fn output_is_directory(path: &Path) -> Self {
@@ -128,7 +144,7 @@ impl Failure {
              `--output FILE`",
             path.display()
         );
-        Self { code: FAILED, kind: "output", text }
+        Self { code: FAILED, kind: "output", text, applied: None }
     }
 
     pub(crate) fn production(what: &str) -> Self {
@@ -148,12 +164,12 @@ impl fmt::Display for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { code: FAILED, kind: error.code(), text: words::of_tool(&error.to_string()) }
+        Self { code: FAILED, kind: error.code(), text: words::of_tool(&error.to_string()), applied: None }
     }
 }
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self { code: FAILED, kind: "sqlite", text: format!("SQLite failed: {error}") }
+        Self { code: FAILED, kind: "sqlite", text: format!("SQLite failed: {error}"), applied: None }
     }
 }

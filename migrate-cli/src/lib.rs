@@ -20,6 +20,7 @@ mod words;
 
 pub use arguments::Arguments;
 pub use sets::{Set, Sets};
+pub use signal::stop;
 pub use tool::Tool;
 
 /// What the author's tool has in common with this one. Semver does not cover it.

@@ -43,7 +43,11 @@ impl Outcome {
         match &self.said {
             Ok(said) => json!({ "set": self.set, "data": said.data }),
             Err(failure) => {
-                json!({ "set": self.set, "error": { "code": failure.kind, "message": failure.text } })
+                let mut error = json!({ "code": failure.kind, "message": failure.text });
+                if let Some(applied) = &failure.applied {
+                    error["applied"] = applied.clone();
+                }
+                json!({ "set": self.set, "error": error })
             }
         }
     }

@@ -11,13 +11,21 @@ use crate::paint;
 /// One line for each migration that is committed, and on a terminal what runs now.
 pub(crate) struct Lines {
     output: Output,
+    /// The set, where there are several.
+    set: Option<&'static str>,
     bar: Option<ProgressBar>,
     statements: i64,
+    applied: Vec<AppliedMigration>,
 }
 
 impl Lines {
-    pub(crate) fn new(output: Output) -> Self {
-        Self { output, bar: None, statements: 0 }
+    pub(crate) fn new(output: Output, set: Option<&'static str>) -> Self {
+        Self { output, set, bar: None, statements: 0, applied: Vec::new() }
+    }
+
+    /// What is committed.
+    pub(crate) fn end(mut self) -> Vec<AppliedMigration> {
+        std::mem::take(&mut self.applied)
     }
 
     fn clear(&mut self) {
@@ -52,7 +60,11 @@ impl Observer for Lines {
         // A backfill repeats its only one.
         if self.output.verbose && number != self.statements {
             let text: Vec<String> = text.lines().map(|line| format!("  | {line}")).collect();
-            self.output.line(&paint::notes(&text.join("\n")));
+            let print = || self.output.line(&paint::notes(&text.join("\n")));
+            match &self.bar {
+                Some(bar) => bar.suspend(print),
+                None => print(),
+            }
         }
         self.statements = number;
         if let Some(bar) = self.bar.as_ref().filter(|_| migration.backfill().is_none()) {
@@ -68,7 +80,9 @@ impl Observer for Lines {
 
     fn progress(&mut self, _migration: &Migration, progress: Progress) {
         if let Some(bar) = self.bar.as_ref().filter(|_| progress.rounds() > 0) {
-            bar.set_message(format!("{} rows in {} rounds", progress.rows(), progress.rounds()));
+            let s = |number: u64| if number == 1 { "" } else { "s" };
+            let (rows, rounds) = (progress.rows(), progress.rounds());
+            bar.set_message(format!("{rows} row{} in {rounds} round{}", s(rows), s(rounds)));
         }
     }
 
@@ -78,9 +92,11 @@ impl Observer for Lines {
 
     fn committed(&mut self, applied: &[AppliedMigration]) {
         self.clear();
+        let whose = self.set.map_or(String::new(), |set| format!("`{set}`: "));
         for migration in applied {
-            self.output.line(&paint::good(&told(migration)));
+            self.output.line(&paint::good(&format!("{whose}{}", told(migration))));
         }
+        self.applied.extend_from_slice(applied);
     }
 }
 

@@ -11,10 +11,10 @@ const WORDS: [(&str, &str); 13] = [
     ("say in the call that this may go: `allow_loss`", "say that this may go: `--allow-loss`"),
     ("`allow_loss`", "`--allow-loss`"),
     ("`allow_drift`", "`--allow-drift`"),
-    ("`without_backup`", "`--without-backup`"),
+    ("help: apply again", "help: `up` again"),
+    ("migrate the database before this program uses it", "apply it: `up`"),
     ("by `hold_contracts_after`", "by `--hold-contracts-after`"),
     ("set a longer `busy_timeout`", "wait for longer: `--lock-timeout`"),
-    ("say another place by `backup`", "say another place by `--backup`"),
 ];
 
 /// The text in the words of the tool. Names of tables and files stand in the lines above the help, which is all that is read.

@@ -262,6 +262,7 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
     let leaves_traces = step.leaves_traces;
     let touches = names(step.touches.iter(), krate);
+    let destroys = names(step.destroys.iter(), krate);
     let table_changes = pairs(step.table_changes.iter().map(|(from, to)| (from, to)), krate);
     let shapes = step.shapes.iter().map(|(names, digest)| {
         let digest = Literal::u64_unsuffixed(*digest);
@@ -289,6 +290,7 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
             leaves_traces: #leaves_traces,
             touches: #touches,
+            destroys: #destroys,
             table_changes: #table_changes,
             shapes: #path::shapes({ const LIST: &[#path::Shape] = &[#(#shapes),*]; LIST }),
             gone: #gone,

@@ -131,7 +131,7 @@ impl Display for Error {
             #[cfg(feature = "apply")]
             Self::Backup { path, cause } => write!(
                 f,
-                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, say another place by `backup`, or go without by `without_backup`",
+                "the database could not be copied to `{}`: {cause}; nothing was changed\n  = help: make room there, name another place for copies, or go without one",
                 path.display()
             ),
             Self::Drifted(drift) => drift.fmt(f),

@@ -314,6 +314,13 @@ impl Migration {
         renamed
     }
 
+    /// What goes with it, as the build has seen: tables, columns and rows, each in a few words. A table that is made anew from
+    /// its rows, or gets another name, stays; what a [hook](Self::hook) or a trigger deletes, and what an UPDATE
+    /// overwrites, is not among it.
+    pub fn destroys(&self) -> impl Iterator<Item = &str> {
+        self.parts.destroys.as_slice().iter().map(Text::as_str)
+    }
+
     /// The fingerprint of the set's own schema after this migration. Of a migration behind a squash, after the squash and
     /// not after the files that it replaces, which may have left other texts.
     pub const fn fingerprint(&self) -> Fingerprint {
@@ -347,6 +354,8 @@ pub struct Parts {
     pub leaves_traces: bool,
     /// Tables whose rows it writes, or that it drops or renames: those for which foreign keys have to be checked.
     pub touches: List<Text>,
+    /// Tables, columns and rows that go with it, each in a few words.
+    pub destroys: List<Text>,
     /// What it does to tables, in its order: an empty name and the table that it creates, a table that it drops and an
     /// empty name, or the two names of a table that it renames.
     pub table_changes: List<(Text, Text)>,

@@ -5,6 +5,7 @@
 
 pub(crate) mod altered;
 mod calls;
+mod destroys;
 mod destructive;
 mod determinism;
 pub(crate) mod phases;
@@ -17,6 +18,7 @@ mod remade;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(crate) use destroys::destroys;
 use migrate_files::diagnostic::{Diagnostic, Place};
 use migrate_files::lint::{Finding, Lint};
 use migrate_files::model::{Migration, Set};

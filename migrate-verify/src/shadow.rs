@@ -89,6 +89,8 @@ pub struct Step {
     pub shapes: Vec<(String, u64)>,
     /// The tables that are not there any more.
     pub gone: Vec<String>,
+    /// Tables, columns and rows that go with it, each in a few words.
+    pub destroys: Vec<String>,
     /// Whether it may leave settings or temporary objects behind on the connection.
     pub leaves_traces: bool,
     /// What its down does; `None` if there is none, or it was not run, because the version is trusted.
@@ -136,6 +138,8 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     let (hooks, chapters, objects) = (&options.hooks, &run.chapters, &run.objects);
     let story = Story { set, hooks, chapters, schema: &schema, schemas: &run.schemas, objects, conn };
     let mut findings = crate::lints::find(&story).map_err(internal)?;
+    let destroys = crate::lints::destroys(&story, &findings);
+    run.steps.iter_mut().zip(destroys).for_each(|(step, destroys)| step.destroys = destroys);
     findings.extend(shown.findings);
     let settled = settle(options, set, findings);
     problems.extend(settled.errors);
@@ -216,6 +220,7 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.
         touches: Vec::new().into(),
+        destroys: Vec::new().into(),
         table_changes: Vec::new().into(),
         shapes: Vec::new().into(),
         gone: Vec::new().into(),

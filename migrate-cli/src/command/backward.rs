@@ -1,5 +1,7 @@
 //! `down`.
 
+use serde_json::json;
+
 use super::{Scene, data};
 use crate::arguments::Down;
 use crate::failure::Failure;
@@ -21,7 +23,11 @@ pub(super) fn down(scene: Scene<'_>, down: &Down) -> Result<Said, Failure> {
         plan = plan.allow_drift();
     }
     if plan.is_empty() {
-        return Ok(Said::new(plan.to_string(), data(&plan)));
+        // As a report of nothing.
+        let nothing = json!({
+            "set": plan.set(), "reached": plan.reached(), "reverted": [], "drift": null, "is_dry_run": down.dry_run,
+        });
+        return Ok(Said::new(plan.to_string(), nothing));
     }
     if down.dry_run {
         let report = plan.dry_run(scene.conn)?;

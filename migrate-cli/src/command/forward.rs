@@ -2,14 +2,40 @@
 
 use migrate_runtime::{Backup, Cancellation, TransactionMode};
 
-use super::plan::{is_destructive, wish};
-use super::{Scene, data};
+use rusqlite::Connection;
+
+use super::plan::{destroys, wish};
+use super::{Scene, data, is_production};
 use crate::arguments::Up;
 use crate::failure::Failure;
 use crate::output::Said;
 use crate::progress::Lines;
+use crate::sets::Set;
 use crate::wish::Wish;
 use crate::{paint, signal};
+
+/// Refuses to destroy something in production unless that is meant, before any set is changed.
+pub(super) fn refuse_production(
+    sets: &[&'static dyn Set],
+    conn: &Connection,
+    up: &Up,
+) -> Result<(), Failure> {
+    for set in sets {
+        if up.sure.yes_on_production || !is_production(*set, conn)? {
+            return Ok(());
+        }
+        // What is refused is refused later, with its own text. A database without anything of the set loses nothing.
+        let Ok(plan) = set.plan(conn, &wish(&up.forward)) else { continue };
+        let gone = plan.pending().iter().find_map(|m| Some((m.version(), destroys(m).into_iter().next()?)));
+        if let (Some((version, gone)), Some(_)) = (gone, plan.current()) {
+            return Err(Failure::production(&format!(
+                "migration {version} of `{}` is destructive: {gone}",
+                set.name()
+            )));
+        }
+    }
+    Ok(())
+}
 
 pub(super) fn up(scene: Scene<'_>, up: &Up) -> Result<Said, Failure> {
     let cancellation = Cancellation::of(scene.conn);
@@ -21,18 +47,11 @@ pub(super) fn up(scene: Scene<'_>, up: &Up) -> Result<Said, Failure> {
         cancellation: Some(cancellation.clone()),
         ..wish(&up.forward)
     };
-    // What is refused is refused below, with its own text.
-    if !up.sure.yes_on_production
-        && scene.is_production()?
-        && let Ok(plan) = scene.set.plan(scene.conn, &wish)
-        && is_destructive(scene.set, plan.pending())
-    {
-        return Err(Failure::production("what is pending takes something away"));
-    }
     signal::stops(&cancellation);
-    let mut lines = Lines::new(scene.output);
-    let report = scene.set.apply(scene.conn, &wish, &mut lines)?;
-    drop(lines);
+    let mut lines = Lines::new(scene.output, scene.has_others().then(|| scene.set.name()));
+    let outcome = scene.set.apply(scene.conn, &wish, &mut lines);
+    let applied = lines.end();
+    let report = outcome.map_err(|failure| failure.behind(data(applied)))?;
     // Its migrations have been told, one by one.
     let text = match report.applied().len() {
         0 => report.to_string(),

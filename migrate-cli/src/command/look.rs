@@ -77,8 +77,11 @@ pub(super) fn log(scene: &Scene<'_>, failed: bool, count: Option<usize>) -> Resu
     Ok(Said::new(table(&heading, rows.collect(), "nothing was tried"), data(&log)))
 }
 
-pub(super) fn stamp(scene: Scene<'_>, environment: Option<Profile>) -> Result<Said, Failure> {
+pub(super) fn stamp(scene: Scene<'_>, environment: Option<Profile>, is_sure: bool) -> Result<Said, Failure> {
     if let Some(profile) = environment {
+        if profile != Profile::Production && !is_sure && scene.is_production()? {
+            return Err(Failure::production("it would no longer be protected"));
+        }
         scene.set.stamp(scene.conn, profile.environment())?;
     }
     let found = scene.set.environment(scene.conn)?;
@@ -94,6 +97,9 @@ fn table(heading: &[&str], rows: Vec<Vec<String>>, nothing: &str) -> String {
     if rows.is_empty() {
         return nothing.to_owned();
     }
+    // A text of somebody else's may hold anything.
+    let cells = |row: Vec<String>| row.into_iter().map(|cell| cell.replace(char::is_control, " ")).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(cells).collect();
     let heading: Vec<String> = heading.iter().map(|name| (*name).to_owned()).collect();
     let width = |at: usize| {
         let all = rows.iter().chain([&heading]);

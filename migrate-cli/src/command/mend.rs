@@ -1,6 +1,7 @@
 //! What takes a database over, and what mends one.
 
 use migrate_runtime::Ledger;
+use serde_json::json;
 
 use super::{Scene, data};
 use crate::arguments::From;
@@ -9,7 +10,12 @@ use crate::output::Said;
 use crate::paint;
 
 pub(super) fn baseline(scene: Scene<'_>, version: Option<i64>) -> Result<Said, Failure> {
-    let baseline = scene.set.baseline(scene.conn, version)?;
+    let baseline = match scene.set.baseline(scene.conn, version) {
+        Err(failure) if scene.has_others() && failure.kind == "has_history" => {
+            return Ok(has_history(&scene));
+        }
+        baseline => baseline?,
+    };
     Ok(Said::new(baseline.to_string(), data(&baseline)))
 }
 
@@ -18,7 +24,10 @@ pub(super) fn adopt(scene: Scene<'_>, from: Option<From>, table: Option<&str>) -
         let ledger = Ledger::of(from.tool());
         table.map_or(ledger.clone(), |table| ledger.in_table(table))
     });
-    let adoption = scene.set.adopt(scene.conn, ledger)?;
+    let adoption = match scene.set.adopt(scene.conn, ledger) {
+        Err(error) if scene.has_others() && error.code() == "has_history" => return Ok(has_history(&scene)),
+        adoption => adoption?,
+    };
     Ok(Said::new(adoption.to_string(), data(&adoption)))
 }
 
@@ -30,4 +39,10 @@ pub(super) fn repair(scene: Scene<'_>, executes: bool, without_backup: bool) -> 
     let repair = if without_backup { repair.without_backup() } else { repair };
     let repaired = repair.execute(scene.conn)?;
     Ok(Said::new(paint::notes(&repaired.to_string()), data(&repaired)))
+}
+
+/// Nothing is to be done of this one of several sets.
+fn has_history(scene: &Scene<'_>) -> Said {
+    let text = format!("`{}` has a history already", scene.set.name());
+    Said::new(text, json!({ "set": scene.set.name(), "has_history": true }))
 }

@@ -1,7 +1,6 @@
 //! `plan`: what would be run, what it makes of the schema, and what there is that it touches.
 
-use migrate_runtime::{Difference, Error, Migration, ObjectChange, ObjectKind, Schema};
-use migrate_token::significant;
+use migrate_runtime::{Difference, Error, Migration, Schema};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -9,9 +8,9 @@ use super::{Scene, data};
 use crate::arguments::Forward;
 use crate::failure::Failure;
 use crate::output::Said;
-use crate::paint;
 use crate::sets::Set;
 use crate::wish::{Hold, Wish};
+use crate::{paint, words};
 
 /// What a migration does, as far as a schema tells.
 #[derive(Default)]
@@ -28,13 +27,21 @@ pub(super) fn wish(forward: &Forward) -> Wish {
 }
 
 pub(super) fn plan(scene: &Scene<'_>, forward: &Forward) -> Result<Said, Failure> {
-    let plan = scene.set.plan(scene.conn, &wish(forward))?;
+    let plan = match scene.set.plan(scene.conn, &wish(forward)) {
+        // `up` applies that one first.
+        Err(failure) if failure.kind == "needs" && needs_another(scene) => {
+            let text =
+                format!("`{}` cannot be planned before what it needs:\n{}", scene.set.name(), failure.text);
+            return Ok(Said::new(paint::notes(&text), json!({ "waits_for": scene.set.needs() })));
+        }
+        plan => plan?,
+    };
     let (mut text, mut pending) = (paint::notes(&plan.to_string()), Vec::new());
     let effects = effects(scene.set, plan.pending()).unwrap_or_else(|error| {
         let title = error.to_string().lines().next().unwrap_or_default().to_owned();
         let note = format!("\n  = note: what becomes of the schema is not known, because the set cannot be run in memory: {title}");
         text.push_str(&paint::notes(&note));
-        plan.pending().iter().map(|_| Effect::default()).collect()
+        plan.pending().iter().map(|m| Effect { differences: Vec::new(), destroys: destroys(m) }).collect()
     });
     for (migration, effect) in plan.pending().iter().zip(&effects) {
         let rows = rows(scene.conn, migration)?;
@@ -49,14 +56,28 @@ pub(super) fn plan(scene: &Scene<'_>, forward: &Forward) -> Result<Said, Failure
         of_migration["touches"] = Value::Array(rows.collect());
         pending.push(of_migration);
     }
+    for line in in_the_way(scene) {
+        text.push_str(&format!("\n{}", paint::notes(&words::of_tool(&line))));
+    }
     let mut said = data(&plan);
     said["pending"] = Value::Array(pending);
     Ok(Said::new(text, said))
 }
 
-/// Whether something goes with one of the migrations, or nobody can tell.
-pub(super) fn is_destructive(set: &dyn Set, pending: &[&Migration]) -> bool {
-    effects(set, pending).map_or(true, |effects| effects.iter().any(|effect| !effect.destroys.is_empty()))
+/// Whether the tool has all that the set needs.
+fn needs_another(scene: &Scene<'_>) -> bool {
+    scene.set.needs().iter().all(|need| scene.among.iter().any(|other| other.name() == *need))
+}
+
+/// Why `up` will not do what is planned, as far as a look tells.
+fn in_the_way(scene: &Scene<'_>) -> Vec<String> {
+    // What cannot be told is told by `status`.
+    let Ok(status) = scene.set.status(scene.conn) else { return Vec::new() };
+    let foreign = status.foreign().map(|ledger| {
+        format!("  = note: there is the history {ledger}, and `up` would begin anew\n  = help: go on from it: `adopt`")
+    });
+    let drift = status.drift().filter(|drift| !drift.is_compatible()).map(ToString::to_string);
+    foreign.into_iter().chain(drift).collect()
 }
 
 /// One for each of the migrations.
@@ -68,51 +89,15 @@ pub(super) fn effects(set: &dyn Set, pending: &[&Migration]) -> Result<Vec<Effec
     let effect = |migration: &&Migration| {
         let at = set.migrations().iter().position(|it| it.version() == migration.version()).unwrap_or(0);
         let before = at.checked_sub(1).map_or(Schema::EMPTY, |before| &schemas[before]);
-        let differences = before.differences(&schemas[at]);
-        let renames = migration.renames();
-        let is_renamed = |it: &&Difference| {
-            it.kind() == ObjectKind::Table && renames.iter().any(|(from, _)| *from == it.name())
-        };
-        let lost = differences.iter().filter(|it| !is_renamed(it)).flat_map(lost);
-        let lost: Vec<String> =
-            lost.chain(renames.iter().flat_map(|it| lost_by_rename(before, &schemas[at], *it))).collect();
-        Effect { destroys: lost.into_iter().chain(deletes(migration.sql())).collect(), differences }
+        Effect { differences: before.differences(&schemas[at]), destroys: destroys(migration) }
     };
     Ok(pending.iter().map(effect).collect())
 }
 
-/// Tables and columns that go, and what was in them.
-fn lost(difference: &Difference) -> Vec<String> {
-    let name = difference.name();
-    match (difference.kind(), difference.change()) {
-        (ObjectKind::Table, ObjectChange::Lost) => vec![format!("table `{name}` goes")],
-        (ObjectKind::Table, ObjectChange::Changed { lost, added }) => {
-            // A column that is declared otherwise is told by both.
-            let column = |fact: &String| Some(fact.strip_prefix("column `")?.split_once('`')?.0.to_owned());
-            let is_back = |name: &String| added.iter().filter_map(column).any(|added| added == *name);
-            let gone = lost.iter().filter_map(column).filter(|column| !is_back(column));
-            gone.map(|column| format!("column `{column}` of `{name}` goes")).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Columns that a table has lost while it was renamed.
-fn lost_by_rename(before: &Schema, behind: &Schema, (from, to): (&str, &str)) -> Vec<String> {
-    let (Some(before), Some(behind)) = (before.table(from), behind.table(to)) else { return Vec::new() };
-    let gone = before.columns().iter().filter(|column| behind.column(column.name()).is_none());
-    gone.map(|column| format!("column `{}` of `{from}` goes", column.name())).collect()
-}
-
-/// Statements that delete rows, by their first word.
-fn deletes(sql: &str) -> Option<String> {
-    let mut is_start = true;
-    let is_delete = |token: migrate_token::Token<'_>| {
-        let is_delete = is_start && token.is_word("DELETE");
-        is_start = token.text == ";";
-        is_delete
-    };
-    significant(sql).any(is_delete).then(|| "rows are deleted".to_owned())
+/// What goes with a migration; of what a hook does, nobody knows.
+pub(super) fn destroys(migration: &Migration) -> Vec<String> {
+    let hook = migration.hook().map(|hook| format!("what its hook `{hook}` takes away, nobody has seen"));
+    migration.destroys().map(str::to_owned).chain(hook).collect()
 }
 
 /// The tables whose rows the migration touches and that are there, with how many they have.

@@ -166,6 +166,7 @@ fn down(migration: &Migration) -> Migration {
         fingerprint: parts.fingerprint,
         leaves_traces,
         touches,
+        destroys: List::embedded(&[]),
         table_changes,
         shapes: List::embedded(&[]),
         gone: List::embedded(&[]),

@@ -190,6 +190,7 @@ impl<'a> Watch<'a> {
             table_changes: reach.table_changes,
             shapes,
             gone,
+            destroys: Vec::new(),
             leaves_traces: leaves_traces(&self.migration().up),
             down: None,
         };

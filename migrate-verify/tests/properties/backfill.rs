@@ -123,6 +123,7 @@ fn migration(sql: &str) -> Migration {
         fingerprint: Fingerprint::from_bits(0),
         leaves_traces: false,
         touches: Vec::new().into(),
+        destroys: Vec::new().into(),
         table_changes: Vec::new().into(),
         shapes: Vec::new().into(),
         gone: Vec::new().into(),

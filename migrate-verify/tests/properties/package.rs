@@ -100,6 +100,7 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             fingerprint: step.fingerprint,
             leaves_traces: step.leaves_traces,
             touches: step.touches.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
+            destroys: step.destroys.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
             table_changes: pairs(&step.table_changes),
             shapes: step
                 .shapes
