@@ -96,8 +96,8 @@ fn neither_makes_a_database_by_looking() {
     let (_directory, database) = nothing();
     let why = refused(&database);
     assert!(why.starts_with("service: unable to open database file"), "{why}");
-    for command in ["status", "plan", "check", "down --last"] {
-        assert_eq!(operator(command, &database).0, 2);
+    for (command, code) in [("status", 2), ("plan", 2), ("check", 3), ("down --last", 2)] {
+        assert_eq!(operator(command, &database).0, code, "{command}");
     }
     assert!(!database.exists());
 }
