@@ -11,6 +11,9 @@ use embed_migrations::{Hook, TransactionMode};
 use rusqlite::Connection;
 use rusqlite::hooks::Action;
 
+mod at_once {
+    embed!("tests/sets/at_once", set = "pure");
+}
 mod blocks {
     embed!("tests/sets/blocks", set = "blocks");
 }
@@ -167,6 +170,35 @@ fn killed(victim: &Victim) -> Option<(Vec<usize>, usize)> {
     };
     let rounds = JOURNALS.into_iter().flat_map(|journal| (0..ROUNDS).map(move |round| (journal, round)));
     Some((rounds.map(round).collect(), all))
+}
+
+/// Whether the schema and the history are both there, or neither.
+fn made(db: &Connection) -> usize {
+    assert_eq!(value(db, "PRAGMA integrity_check"), "ok");
+    let history = at_once::MIGRATIONS.history(db).unwrap().len();
+    assert_eq!(
+        list(db, "SELECT name FROM sqlite_schema WHERE name IN ('author', 'note')").len() * 3,
+        history * 2
+    );
+    assert!(history == 0 || at_once::MIGRATIONS.drift(db).unwrap().is_empty());
+    history
+}
+
+#[test]
+fn what_is_made_at_once_is_all_there_or_not_at_all() {
+    let victim = Victim {
+        name: "what_is_made_at_once_is_all_there_or_not_at_all",
+        before: |_| {},
+        apply: |db| {
+            at_once::MIGRATIONS.apply(db).unwrap();
+        },
+        // It writes the history and the log.
+        rows: 6,
+        chunk: PIPE,
+        done: made,
+    };
+    let Some((counts, all)) = killed(&victim) else { return };
+    assert!(counts.iter().all(|count| [0, all].contains(count)) && counts.contains(&0), "{counts:?}");
 }
 
 #[test]

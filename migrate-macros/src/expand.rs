@@ -63,6 +63,14 @@ fn verified_items(verified: &Verified, verdict: &Verdict, input: &Input) -> Toke
     let warnings = warnings(&verified.proof.warnings);
     let declared = declared(options, krate);
     let needs = hooks::needs(options, krate);
+    let at_once = verified.proof.at_once.as_ref().map(|all| {
+        let order = all.order.iter().map(|place| Literal::u16_unsuffixed(*place));
+        let rows = all.rows.iter().map(|(place, insert)| {
+            let place = Literal::u16_unsuffixed(*place);
+            quote!((#place, #insert))
+        });
+        quote!(.made_at_once(#krate::__private::AtOnce { order: &[#(#order),*], rows: &[#(#rows),*] }))
+    });
     quote! {
         #version
         #warnings
@@ -76,7 +84,7 @@ fn verified_items(verified: &Verified, verdict: &Verdict, input: &Input) -> Toke
                 &SCHEMA,
                 #declared,
                 __SOURCE,
-            )#needs,
+            )#needs #at_once,
         );
 
         /// The schema after the last migration.

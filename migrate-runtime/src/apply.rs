@@ -2,6 +2,7 @@
 
 mod copied;
 mod failed;
+mod fresh;
 mod held;
 mod hooks;
 mod lock;
@@ -66,6 +67,8 @@ pub struct Options {
     pub holds_after: Option<i64>,
     /// What becomes of a database that is newer.
     pub newer: NewerDatabase,
+    /// Whether a new database runs every migration, also where its schema could be made at once.
+    pub replays: bool,
 }
 
 impl From<TransactionMode> for Options {
@@ -215,6 +218,11 @@ impl<'a> Run<'a> {
 
     /// Transaction after transaction, until nothing is pending: what is left of the plan then.
     fn rounds(&mut self, mut planned: Planned<'a>, observer: &mut dyn Observer) -> Result<Plan<'a>, Error> {
+        match self.at_once(&planned, observer)? {
+            Some(Round::Applied(count)) => planned.advance(count),
+            Some(Round::Outrun) => planned = self.plan()?,
+            None => {}
+        }
         while !planned.plan.is_done() {
             let first = planned.plan.pending().first();
             let round = match first {

@@ -11,6 +11,7 @@ mod aligned;
 mod apply;
 #[cfg(feature = "apply")]
 mod aside;
+mod at_once;
 mod backfill;
 #[cfg(feature = "apply")]
 mod backup;
@@ -168,6 +169,9 @@ pub mod __private {
     /// The engine, for running a set that is not verified yet.
     #[cfg(feature = "apply")]
     pub use crate::apply::{Options, apply, apply_unrecorded};
+    pub use crate::at_once::AtOnce;
+    #[cfg(feature = "apply")]
+    pub use crate::at_once::{create, texts};
     #[cfg(feature = "apply")]
     pub use crate::baseline::take_over;
     #[cfg(feature = "apply")]

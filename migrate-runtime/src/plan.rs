@@ -29,7 +29,7 @@ pub struct Plan<'a> {
     set: &'a str,
     current: Option<i64>,
     pending: Vec<&'a Migration>,
-    held: Vec<&'a Migration>,
+    pub(crate) held: Vec<&'a Migration>,
     pub(crate) access: Access,
     /// Whether a later program has been there.
     pub(crate) is_newer: bool,

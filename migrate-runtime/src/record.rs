@@ -1,6 +1,6 @@
 //! What the engine writes: the history and the log. Only code with the feature `apply` can.
 
-use rusqlite::{Connection, Params, params};
+use rusqlite::{Connection, Params, Statement, params};
 
 use crate::backfill::BackfillProgress;
 use crate::error::Error;
@@ -143,6 +143,31 @@ impl<'c> Recorder<'c> {
     pub(crate) fn applied(&self, migration: &Migration, milliseconds: i64) -> rusqlite::Result<()> {
         self.put(migration, Kind::Applied, milliseconds, None)?;
         self.log(migration, Event::Applied { milliseconds })
+    }
+
+    /// All of these are done, because what they make was made at once, in so many milliseconds. No row of them is there yet.
+    pub(crate) fn at_once(&self, migrations: &[&Migration], milliseconds: i64) -> rusqlite::Result<()> {
+        let (set, program) = (self.set.name(), self.set.program());
+        let mut history = self.conn.prepare(&format!(
+            "INSERT INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, applied_at, \
+             execution_ms, kind, program, compatible_with) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, 'applied', ?8, ?9)"
+        ))?;
+        let mut log = self.conn.prepare(&format!(
+            "INSERT INTO main.schema_migration_log (logged_at, set_name, version, event, file, execution_ms, message, program, \
+             sqlite_version) VALUES ({NOW}, ?1, ?2, 'applied', ?3, ?4, 'made at once', ?5, ?6)"
+        ))?;
+        for (at, m) in migrations.iter().enumerate() {
+            let ms = if at + 1 == migrations.len() { milliseconds } else { 0 };
+            let digests = [m.checksum(), m.chain(), m.meaning()].map(|digest| digest.to_string());
+            let [checksum, chain, meaning] = &digests;
+            let (version, oldest) = (m.version(), m.compatible_with());
+            run(
+                &mut history,
+                params![set, version, m.description(), checksum, chain, meaning, ms, program, oldest],
+            )?;
+            run(&mut log, params![set, version, m.file(), ms, program, rusqlite::version()])?;
+        }
+        Ok(())
     }
 
     /// The backfill has nothing left to do.
@@ -326,9 +351,12 @@ impl<'c> Recorder<'c> {
         if self.is_mute {
             return Ok(());
         }
-        let mut statement = self.conn.prepare(sql)?;
-        let mut rows = statement.query(params)?;
-        while rows.next()?.is_some() {}
-        Ok(())
+        run(&mut self.conn.prepare(sql)?, params)
     }
+}
+
+fn run(statement: &mut Statement<'_>, params: impl Params) -> rusqlite::Result<()> {
+    let mut rows = statement.query(params)?;
+    while rows.next()?.is_some() {}
+    Ok(())
 }

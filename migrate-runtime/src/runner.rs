@@ -99,6 +99,19 @@ impl<'s, V: MigrationVersion> Runner<'s, V> {
         self
     }
 
+    /// Runs each migration also on a new database.
+    ///
+    /// By default, one that has nothing of the set gets what the migrations leave at once, the schema, its rows and the whole
+    /// history, where the build has proved that this is the same: no hook, no function or collation of the program, no
+    /// virtual table, no PRAGMA, no file without a transaction or in rounds, no statement without effect on an empty
+    /// database, and no rows that depend on the time, on chance, or are longer than the files. Each migration is run, too,
+    /// in [`TransactionMode::PerMigration`], up to another version than the latest, and if an [observer](Self::observer)
+    /// wants to hear of each statement. The log says which it was.
+    pub fn replay(mut self) -> Self {
+        self.options.replays = true;
+        self
+    }
+
     /// Tells what happens.
     pub fn observer(mut self, observer: &'s mut dyn Observer) -> Self {
         self.observer = Some(observer);

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::at_once::AtOnce;
 use crate::backfill::Backfill;
 use crate::down::Down;
 use crate::hook::Call;
@@ -75,6 +76,8 @@ pub struct Set {
     declared: Declared,
     source: Option<Source>,
     needs: &'static [Need],
+    #[cfg(feature = "apply")]
+    at_once: Option<AtOnce<'static>>,
 }
 
 impl Set {
@@ -95,6 +98,8 @@ impl Set {
             declared,
             source,
             needs: &[],
+            #[cfg(feature = "apply")]
+            at_once: None,
         }
     }
 
@@ -108,6 +113,8 @@ impl Set {
             declared: Declared::NOTHING,
             source: None,
             needs: &[],
+            #[cfg(feature = "apply")]
+            at_once: None,
         }
     }
 
@@ -115,6 +122,25 @@ impl Set {
     pub const fn needing(mut self, needs: &'static [Need]) -> Self {
         self.needs = needs;
         self
+    }
+
+    /// The same, of a set of which a new database may get at once what the migrations leave. A program that applies nothing
+    /// does not hold it.
+    #[cfg_attr(
+        not(feature = "apply"),
+        expect(unused_mut, unused_variables, reason = "it is for new databases")
+    )]
+    pub const fn made_at_once(mut self, all: AtOnce<'static>) -> Self {
+        #[cfg(feature = "apply")]
+        {
+            self.at_once = Some(all);
+        }
+        self
+    }
+
+    #[cfg(feature = "apply")]
+    pub(crate) const fn at_once(&self) -> Option<AtOnce<'static>> {
+        self.at_once
     }
 
     pub(crate) const fn needs(&self) -> &'static [Need] {

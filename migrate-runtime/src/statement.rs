@@ -99,13 +99,21 @@ pub trait Observer {
     }
     /// A round of a backfill is committed: in all, so much is done. The next one begins when this has come back.
     fn repeated(&mut self, _conn: &Connection, _migration: &Migration, _done: BackfillProgress) {}
+    /// Whether it has to be told of each statement, so that each has to be run.
+    fn hears_statements(&self) -> bool {
+        true
+    }
     /// Whether nobody else has the database, and a backfill has to prove on it that it comes to an end.
     fn proves_the_end(&self) -> bool {
         false
     }
 }
 
-impl Observer for () {}
+impl Observer for () {
+    fn hears_statements(&self) -> bool {
+        false
+    }
+}
 
 /// What a round of a backfill has changed.
 pub(crate) struct Changed {

@@ -1,5 +1,6 @@
 //! The set is run: on a database in memory, through the engine that will run it in production.
 
+mod at_once;
 mod back;
 pub(crate) mod before;
 mod bench;
@@ -36,6 +37,7 @@ pub use migrate_runtime::__private::{Effects, Loss};
 pub use migrate_runtime::Text;
 
 use crate::lints::Story;
+pub use at_once::AllAtOnce;
 use beside::beside;
 use migrate_files::diagnostic::sql;
 use migrate_files::diagnostic::{Diagnostic, Position};
@@ -58,6 +60,8 @@ pub struct Proof {
     pub schema: Schema,
     /// What is worth a word although it works.
     pub warnings: Vec<Diagnostic>,
+    /// What a new database may get in the place of the migrations; `None` if they leave more than that.
+    pub at_once: Option<AllAtOnce>,
     /// The tables that no row could be made up for, whatever is done about the lint that says so.
     pub lacking: Vec<Lacking>,
 }
@@ -147,7 +151,8 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings, lacking: shown.lacking })
+    let at_once = at_once::found(options, set, &run, conn, &schema).map_err(internal)?;
+    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings, at_once, lacking: shown.lacking })
 }
 
 /// Runs every migration, as far as that goes: it may be that there is a failure.

@@ -41,9 +41,9 @@ pub(crate) fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnosti
     let steps = set.migrations().iter().filter_map(step).cloned().collect();
     let warnings = merged(set, proofs.iter().flat_map(|proof| proof.warnings.iter().cloned()).collect());
     let lacking = lacking(&proofs);
-    let schema = proofs.pop().map(|proof| proof.schema);
-    // There is a view at least, and with it a proof.
-    schema.map(|schema| Proof { steps, schema, warnings, lacking }).ok_or_else(Vec::new)
+    // There is a view at least, and with it a proof. A new database goes the shortest way.
+    let last = proofs.pop().ok_or_else(Vec::new)?;
+    Ok(Proof { steps, warnings, lacking, ..last })
 }
 
 /// The tables without rows of all views, once for each migration.

@@ -166,7 +166,7 @@ fn content(conn: &Connection, table: &Table) -> Result<Content> {
 }
 
 /// The value as SQL writes it.
-fn told(value: &Value) -> String {
+pub(super) fn told(value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Integer(number) => number.to_string(),

@@ -11,7 +11,7 @@ use super::sandbox::register;
 use migrate_files::options::Options;
 
 /// Functions of SQLite that take a time, and which of their arguments it is.
-const CLOCKS: [(&str, &[usize]); 7] = [
+pub(super) const CLOCKS: [(&str, &[usize]); 7] = [
     ("date", &[0]),
     ("time", &[0]),
     ("datetime", &[0]),

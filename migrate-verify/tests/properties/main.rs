@@ -6,6 +6,7 @@
 //! written to `proptest-regressions`, and is run first until it is mended.
 
 mod again;
+mod at_once;
 mod backfill;
 mod change;
 mod compatible;

@@ -1,0 +1,4 @@
+CREATE TABLE author (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);
+CREATE TABLE draft (id INTEGER PRIMARY KEY, author INTEGER REFERENCES author (id), title TEXT, old TEXT);
+CREATE INDEX draft_author ON draft (author);
+CREATE VIEW titles AS SELECT title FROM draft;

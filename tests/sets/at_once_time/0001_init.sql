@@ -1,0 +1,2 @@
+CREATE TABLE item (name TEXT, made_at TEXT DEFAULT CURRENT_TIMESTAMP);
+INSERT INTO item (name) VALUES ('first');
