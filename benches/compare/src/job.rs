@@ -1,0 +1,99 @@
+//! What is timed.
+
+use crate::Result;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Open a database that is up to date, apply, and ask the first question; by hand, without the second.
+    Start,
+    /// Make a new file, and apply all.
+    FreshFile,
+    FreshMemory,
+    /// Open a file that has all but the last, and apply it.
+    UpgradeOne,
+    /// As before, but the last tenth is pending.
+    UpgradeMany,
+    /// `cargo build` of a program with ten migrations, with nothing built yet.
+    ColdBuild,
+}
+
+/// How often a job is done.
+pub struct Effort {
+    /// Of each tool in turn.
+    pub rounds: usize,
+    /// In one of them.
+    pub repeats: usize,
+}
+
+impl Job {
+    pub const ALL: [Self; 6] = [
+        Self::Start,
+        Self::FreshFile,
+        Self::FreshMemory,
+        Self::UpgradeOne,
+        Self::UpgradeMany,
+        Self::ColdBuild,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::FreshFile => "fresh_file",
+            Self::FreshMemory => "fresh_memory",
+            Self::UpgradeOne => "upgrade_one",
+            Self::UpgradeMany => "upgrade_many",
+            Self::ColdBuild => "cold_build",
+        }
+    }
+
+    pub fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|job| job.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("no job is called `{name}`; expected one of {names}").into()
+        })
+    }
+
+    pub fn journals(self) -> &'static [Journal] {
+        match self {
+            Self::FreshMemory => &[Journal::Memory],
+            Self::ColdBuild => &[],
+            _ => &[Journal::Delete, Journal::Wal],
+        }
+    }
+
+    pub fn effort(self, migrations: usize, is_quick: bool) -> Effort {
+        let rounds = if is_quick || migrations >= 1000 { 3 } else { 5 };
+        let repeats: usize = match (self, migrations) {
+            (Self::Start, _) => 15,
+            (Self::FreshFile | Self::FreshMemory, 1000..) => 1,
+            (Self::FreshFile | Self::FreshMemory, 300..) => 3,
+            _ => 6,
+        };
+        Effort { rounds, repeats: if is_quick { repeats.div_ceil(2) } else { repeats } }
+    }
+}
+
+/// Where SQLite keeps what it might have to take back. `synchronous` stays as the tool leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Journal {
+    Delete,
+    Wal,
+    Memory,
+    /// There is no database.
+    None,
+}
+
+impl Journal {
+    /// Those of databases.
+    pub const ALL: [Self; 3] = [Self::Delete, Self::Wal, Self::Memory];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Delete => "delete",
+            Self::Wal => "wal",
+            Self::Memory => "memory",
+            Self::None => "-",
+        }
+    }
+}

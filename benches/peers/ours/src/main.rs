@@ -1,0 +1,40 @@
+//! embed-migrations, as its README says.
+
+use embed_migrations::MigrationVersion as _;
+use measure::{Result, Tool};
+use rusqlite::Connection;
+
+mod migrations {
+    embed_migrations::embed_migrations!("set/plain", allow = [all]);
+}
+use migrations::{MIGRATIONS, Version};
+
+struct Ours(Connection);
+
+impl Tool for Ours {
+    fn open(path: &str) -> Result<Self> {
+        Ok(Self(Connection::open(path)?))
+    }
+
+    fn apply(&mut self, _applied: usize) -> Result<()> {
+        MIGRATIONS.apply(&mut self.0)?;
+        Ok(())
+    }
+
+    fn apply_first(&mut self, count: usize) -> Result<()> {
+        MIGRATIONS.apply_to(&mut self.0, Version::ALL[count - 1])?;
+        Ok(())
+    }
+
+    fn execute(&mut self, sql: &str) -> Result<()> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+
+    fn number(&mut self, sql: &str) -> Result<i64> {
+        Ok(self.0.query_row(sql, [], |row| row.get(0))?)
+    }
+}
+
+fn main() -> Result<()> {
+    measure::main::<Ours>()
+}
