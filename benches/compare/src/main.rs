@@ -55,8 +55,11 @@ fn main() -> Result<()> {
         eprintln!("{count} migrations: measuring");
         for journal in Journal::ALL {
             let directory = Path::new(WORK).join("databases");
+            // A run that failed has left its databases.
+            if directory.exists() {
+                fs::remove_dir_all(&directory)?;
+            }
             rows.extend(measured(&wish, &programs, &directory, journal)?);
-            fs::remove_dir_all(&directory)?;
         }
     }
     if !wish.is_quick && wish.wants(Job::ColdBuild) {

@@ -32,6 +32,10 @@ impl Tool {
             Self::Diesel => "diesel",
         }
     }
+
+    fn package(self) -> String {
+        format!("with-{}", self.name().replace('_', "-"))
+    }
 }
 
 /// A program of a tool that has embedded a set.
@@ -52,29 +56,29 @@ fn build(tool: Tool, count: usize) -> Result<Program> {
         return Err(format!("{} does not build", package.display()).into());
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").ok_or("CARGO_TARGET_DIR is not set")?;
-    let name = format!("with-{}", tool.name().replace('_', "-"));
-    let path = Path::new(WORK).join("programs").join(format!("{}-{count}", tool.name()));
-    fs::create_dir_all(path.with_file_name(""))?;
-    // Cargo puts those of all sizes at one place.
-    fs::copy(Path::new(&target).join("release").join(name), &path)?;
+    let path = Path::new(&target).join("release").join(format!("{}-{count}", tool.package()));
     Ok(Program { tool, count, path })
 }
 
-/// A copy of the tool's package, with the set in it. Tools embed only what is in the package.
+/// A copy of the tool's package, with the set in it: tools embed only what is in the package.
 pub fn package(tool: Tool, count: usize) -> Result<PathBuf> {
     let (peers, work) = (Path::new("benches/peers"), Path::new(WORK));
-    copy(&peers.join("measure"), &work.join("measure"), &["Cargo.toml", "src/lib.rs"])?;
+    let (measure, peer) = (work.join("measure"), peers.join(tool.name()));
+    for file in ["Cargo.toml", "src/lib.rs"] {
+        set::put(&measure.join(file), &fs::read_to_string(peers.join("measure").join(file))?)?;
+    }
     let package = work.join(format!("{}-{count}", tool.name()));
-    copy(&peers.join(tool.name()), &package, &["Cargo.toml", "Cargo.lock", "src/main.rs"])?;
+    for file in ["Cargo.toml", "Cargo.lock", "src/main.rs"] {
+        // Cargo puts programs of one name at one place.
+        let name = format!("name = \"{}", tool.package());
+        let text = fs::read_to_string(peer.join(file))?.replace(&name, &format!("{name}-{count}"));
+        set::put(&package.join(file), &text)?;
+    }
     let link = package.join("set");
     if !link.exists() {
         symlink(Path::new("../sets").join(count.to_string()), link)?;
     }
     Ok(package)
-}
-
-fn copy(from: &Path, to: &Path, files: &[&str]) -> Result<()> {
-    files.iter().try_for_each(|file| set::put(&to.join(file), &fs::read_to_string(from.join(file))?))
 }
 
 pub fn cargo_build(package: &Path) -> Command {

@@ -11,11 +11,11 @@ pub fn print(rows: &[Row]) {
     println!();
     for job in Job::ALL {
         for journal in [Journal::Delete, Journal::Wal, Journal::Memory, Journal::None] {
-            let of_both: Vec<&Row> =
+            let alike: Vec<&Row> =
                 rows.iter().filter(|row| row.job == job && row.journal == journal).collect();
-            of_both.iter().for_each(|row| print_row(row));
-            if of_both.len() > 1 {
-                print_exponents(&of_both);
+            alike.iter().for_each(|row| print_row(row));
+            if alike.len() > 1 {
+                print_exponents(&alike);
             }
         }
     }
@@ -23,7 +23,7 @@ pub fn print(rows: &[Row]) {
 
 fn print_row(row: &Row) {
     print!("{:<13}{:>10}  {:<7}", row.job.name(), row.migrations, row.journal.name());
-    print_cells(&row.medians, |time| told(time), |ours, theirs| format!("×{:.2}", ours / theirs));
+    print_cells(&row.medians, told, |ours, theirs| format!("×{:.2}", ours / theirs));
 }
 
 fn print_exponents(rows: &[&Row]) {
