@@ -47,19 +47,23 @@ struct Row {
 fn main() -> Result<()> {
     let wish = wish(std::env::args().skip(1))?;
     let counts: &[usize] = if wish.is_quick { &[10, 100] } else { &[10, 30, 100, 300, 1000, 3000] };
-    let mut rows = Vec::new();
+    // All of them first: what does not build should not show after an hour.
+    let mut sizes = Vec::new();
     for &count in counts {
-        eprintln!("{count} migrations: building");
+        eprintln!("building, with {count} migrations");
         set::write(Path::new(WORK), count)?;
-        let programs = program::build_all(count)?;
-        eprintln!("{count} migrations: measuring");
+        sizes.push(program::build_all(count)?);
+    }
+    let databases = Path::new(WORK).join("databases");
+    let mut rows = Vec::new();
+    for (count, programs) in counts.iter().zip(&sizes) {
+        eprintln!("measuring, with {count} migrations");
         for journal in Journal::ALL {
-            let directory = Path::new(WORK).join("databases");
-            // A run that failed has left its databases.
-            if directory.exists() {
-                fs::remove_dir_all(&directory)?;
+            // Of a run that failed, or of another set.
+            if databases.exists() {
+                fs::remove_dir_all(&databases)?;
             }
-            rows.extend(measured(&wish, &programs, &directory, journal)?);
+            rows.extend(measured(&wish, programs, &databases, journal)?);
         }
     }
     if !wish.is_quick && wish.wants(Job::ColdBuild) {

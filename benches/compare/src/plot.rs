@@ -96,7 +96,7 @@ fn lines(rows: &[&Row]) -> String {
             "<line class=\"grid\" x1=\"{left}\" y1=\"{y:.1}\" x2=\"{:.1}\" y2=\"{y:.1}\"/>",
             left + width
         );
-        drawn += &text(left - 6.0, y + 4.0, "end", &told(cost).replace(".00", ""));
+        drawn += &text(left - 6.0, y + 4.0, "end", &told(cost).replace(".00", "").replace(".0 ", " "));
     }
     for count in counts {
         drawn += &text(x(count), top + height + 16.0, "middle", &count.to_string());
