@@ -60,7 +60,8 @@ pub(super) fn found(
     let Some(rows) = content::inserts(conn, schema, &order)? else { return Ok(None) };
     let length: usize = set.migrations().iter().map(|migration| migration.up.text.len()).sum();
     let is_short = rows.iter().map(|(_, insert)| insert.len()).sum::<usize>() <= length;
-    if !rows.is_empty() && !(is_short && is_steady(options, set)?) {
+    let is_constant = rows.is_empty() || (is_short && is_steady(options, set)?);
+    if !is_constant {
         return Ok(None);
     }
     let other = Connection::open_in_memory()?;
