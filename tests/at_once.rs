@@ -45,6 +45,7 @@ fn was_at_once<V: MigrationVersion>(set: &MigrationSet<V>, db: &Connection) -> b
 /// Everything in the database, in its order, but for times, and for the counter that a copy of no rows leaves at zero.
 fn everything(db: &Connection) -> Vec<String> {
     common::fix_times(db);
+    common::fix_cookies(db);
     db.execute_batch(
         "CREATE TABLE counts (id INTEGER PRIMARY KEY AUTOINCREMENT);
          DROP TABLE counts;

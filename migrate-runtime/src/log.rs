@@ -133,7 +133,7 @@ impl LogEntry {
     }
 
     /// The whole text of the error; of another event, what there is to say: where a migration was adopted from, the steps of a
-    /// repair, how far a backfill has come.
+    /// repair, how far a backfill has come, that what a migration makes was made at once with that of all others.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
