@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the tools: see `compare/src/main.rs`.
 #
-#     bash benches/run.sh [--quick] [--plot]
+#     bash benches/run.sh [--quick] [--job NAME] [--plot]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
