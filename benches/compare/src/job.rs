@@ -63,11 +63,18 @@ impl Job {
     }
 
     pub fn effort(self, migrations: usize, is_quick: bool) -> Effort {
-        let rounds = if is_quick || migrations >= 1000 { 3 } else { 5 };
-        let repeats: usize = match (self, migrations) {
-            (Self::Start, _) => 15,
-            (Self::FreshFile | Self::FreshMemory, 1000..) => 1,
-            (Self::FreshFile | Self::FreshMemory, 300..) => 3,
+        let is_fresh = matches!(self, Self::FreshFile | Self::FreshMemory);
+        let rounds = match migrations {
+            // Tools with a transaction for each take half a minute.
+            3000.. if is_fresh => 1,
+            300.. => 3,
+            _ if is_quick => 3,
+            _ => 5,
+        };
+        let repeats: usize = match migrations {
+            _ if self == Self::Start => 15,
+            1000.. if is_fresh => 1,
+            300.. if is_fresh => 3,
             _ => 6,
         };
         Effort { rounds, repeats: if is_quick { repeats.div_ceil(2) } else { repeats } }

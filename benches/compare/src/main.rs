@@ -74,7 +74,7 @@ fn main() -> Result<()> {
         eprintln!("building from nothing");
         rows.push(cold::measured()?);
     }
-    table::print(&rows);
+    print!("{}", table::table(&rows));
     fs::write(Path::new(WORK).join("ratios.json"), ratios::json(&rows))?;
     if wish.is_plot {
         fs::write("docs/benches.svg", plot::svg(&rows))?;
@@ -117,7 +117,9 @@ fn measured(wish: &Wish, programs: &[Program], directory: &Path, journal: Journa
     for job in Job::ALL.into_iter().filter(|job| job.journals().contains(&journal) && wish.wants(*job)) {
         let effort = job.effort(migrations, wish.is_quick);
         let medians = runs::medians(job, journal, programs, directory, effort)?;
-        rows.push(Row { job, migrations, journal, medians });
+        let row = Row { job, migrations, journal, medians };
+        eprint!("{}", table::line(&row));
+        rows.push(row);
     }
     runs::hold_to_one_schema(programs, directory)?;
     Ok(rows)

@@ -5,37 +5,38 @@ use crate::job::{Job, Journal};
 use crate::program::Tool;
 use crate::{Medians, Row};
 
-pub fn print(rows: &[Row]) {
-    print!("{:<13}{:>10}  {:<7}{:>9}", "job", "migrations", "journal", Tool::Ours.name());
-    Tool::ALL.iter().skip(1).for_each(|tool| print!("{:>20}", tool.name()));
-    println!();
+pub fn table(rows: &[Row]) -> String {
+    let mut table = format!("{:<13}{:>10}  {:<7}{:>9}", "job", "migrations", "journal", Tool::Ours.name());
+    table.extend(Tool::ALL.iter().skip(1).map(|tool| format!("{:>20}", tool.name())));
+    table.push('\n');
     for job in Job::ALL {
         for journal in [Journal::Delete, Journal::Wal, Journal::Memory, Journal::None] {
             let alike: Vec<&Row> =
                 rows.iter().filter(|row| row.job == job && row.journal == journal).collect();
-            alike.iter().for_each(|row| print_row(row));
+            table.extend(alike.iter().map(|row| line(row)));
             if alike.len() > 1 {
-                print_exponents(&alike);
+                table.push_str(&last_line(&alike));
             }
         }
     }
+    table
 }
 
-fn print_row(row: &Row) {
-    print!("{:<13}{:>10}  {:<7}", row.job.name(), row.migrations, row.journal.name());
-    print_cells(&row.medians, told, |ours, theirs| format!("×{:.2}", ours / theirs));
+pub fn line(row: &Row) -> String {
+    let cells = cells(&row.medians, told, |ours, theirs| format!("×{:.2}", ours / theirs));
+    format!("{:<13}{:>10}  {:<7}{cells}\n", row.job.name(), row.migrations, row.journal.name())
 }
 
-fn print_exponents(rows: &[&Row]) {
-    print!("{:<13}{:>10}  {:<7}", "", "exponent", "");
-    let exponents = exponents(rows);
-    print_cells(&exponents, |exponent| format!("{exponent:.2}"), |_, _| String::new());
+fn last_line(rows: &[&Row]) -> String {
+    let cells = cells(&exponents(rows), |exponent| format!("{exponent:.2}"), |_, _| String::new());
+    format!("{:<13}{:>10}  {:<7}{cells}\n", "", "exponent", "")
 }
 
-fn print_cells(values: &Medians, told: fn(f64) -> String, ratio: fn(f64, f64) -> String) {
-    print!("{:>9}", told(values[0]));
-    values.iter().skip(1).for_each(|value| print!("{:>12} {:<7}", told(*value), ratio(values[0], *value)));
-    println!();
+fn cells(values: &Medians, told: fn(f64) -> String, ratio: fn(f64, f64) -> String) -> String {
+    let others = values.iter().skip(1);
+    let others: String =
+        others.map(|value| format!("{:>12} {:<7}", told(*value), ratio(values[0], *value))).collect();
+    format!("{:>9}{others}", told(values[0]))
 }
 
 /// Of rows with one job and one journal.

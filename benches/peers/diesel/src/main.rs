@@ -27,9 +27,9 @@ impl Tool for Diesel {
         Ok(())
     }
 
-    fn apply_first(&mut self, count: usize) -> Result<()> {
+    fn apply_to(&mut self, applied: usize, last: usize) -> Result<()> {
         let pending = self.0.pending_migrations(MIGRATIONS).map_err(|error| error.to_string())?;
-        self.0.run_migrations(&pending[..count]).map_err(|error| error.to_string())?;
+        self.0.run_migrations(&pending[..last - applied]).map_err(|error| error.to_string())?;
         Ok(())
     }
 

@@ -23,8 +23,8 @@ pub trait Tool: Sized {
     /// Applies what is pending. How many the database has already, is for who keeps no history.
     fn apply(&mut self, applied: usize) -> Result<()>;
 
-    /// Applies the first of them to a new database. It is not timed.
-    fn apply_first(&mut self, count: usize) -> Result<()>;
+    /// Applies those up to and including the migration `last`. It is not timed.
+    fn apply_to(&mut self, applied: usize, last: usize) -> Result<()>;
 
     fn execute(&mut self, sql: &str) -> Result<()>;
 
@@ -118,17 +118,32 @@ impl Bench {
         Ok(taken)
     }
 
-    /// A database that has the first migrations, made once. Nothing is beside it: SQLite removes the log with the last connection.
-    fn prepared<T: Tool>(&self, applied: usize) -> Result<PathBuf> {
-        let path = self.directory.join(format!("{applied}.db"));
-        if !path.exists() {
-            let new = self.new_file()?;
-            let mut tool = self.create::<T>(&new)?;
-            tool.apply_first(applied)?;
-            tool.close()?;
-            fs::rename(new, &path)?;
+    /// A database that has the first migrations. All that a job may want are made once, each from a copy of the one before. Nothing is
+    /// beside it: SQLite removes the log with the last connection.
+    fn prepared<T: Tool>(&self, wanted: usize) -> Result<PathBuf> {
+        let mut applied = 0;
+        for last in [self.count - self.count / 10, self.count - 1, self.count] {
+            let path = self.prepared_path(last);
+            if !path.exists() {
+                let new = self.new_file()?;
+                let mut tool = match applied {
+                    0 => self.create::<T>(&new)?,
+                    _ => {
+                        fs::copy(self.prepared_path(applied), &new)?;
+                        T::open(text(&new)?)?
+                    }
+                };
+                tool.apply_to(applied, last)?;
+                tool.close()?;
+                fs::rename(new, &path)?;
+            }
+            applied = last;
         }
-        Ok(path)
+        Ok(self.prepared_path(wanted))
+    }
+
+    fn prepared_path(&self, applied: usize) -> PathBuf {
+        self.directory.join(format!("{applied}.db"))
     }
 
     fn create<T: Tool>(&self, path: &Path) -> Result<T> {

@@ -21,8 +21,8 @@ impl Tool for Ours {
         Ok(())
     }
 
-    fn apply_first(&mut self, count: usize) -> Result<()> {
-        MIGRATIONS.apply_to(&mut self.0, Version::ALL[count - 1])?;
+    fn apply_to(&mut self, _applied: usize, last: usize) -> Result<()> {
+        MIGRATIONS.apply_to(&mut self.0, Version::ALL[last - 1])?;
         Ok(())
     }
 

@@ -34,8 +34,8 @@ impl Tool for Raw {
         }
     }
 
-    fn apply_first(&mut self, count: usize) -> Result<()> {
-        self.run(&MIGRATIONS[..count])
+    fn apply_to(&mut self, applied: usize, last: usize) -> Result<()> {
+        self.run(&MIGRATIONS[applied..last])
     }
 
     fn execute(&mut self, sql: &str) -> Result<()> {

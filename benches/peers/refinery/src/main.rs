@@ -21,8 +21,8 @@ impl Tool for Refinery {
         Ok(())
     }
 
-    fn apply_first(&mut self, count: usize) -> Result<()> {
-        migrations::runner().set_target(Target::Version(i32::try_from(count)?)).run(&mut self.0)?;
+    fn apply_to(&mut self, _applied: usize, last: usize) -> Result<()> {
+        migrations::runner().set_target(Target::Version(i32::try_from(last)?)).run(&mut self.0)?;
         Ok(())
     }
 

@@ -21,8 +21,8 @@ impl Tool for RusqliteMigration {
         Ok(MIGRATIONS.to_latest(&mut self.0)?)
     }
 
-    fn apply_first(&mut self, count: usize) -> Result<()> {
-        Ok(MIGRATIONS.to_version(&mut self.0, count)?)
+    fn apply_to(&mut self, _applied: usize, last: usize) -> Result<()> {
+        Ok(MIGRATIONS.to_version(&mut self.0, last)?)
     }
 
     fn execute(&mut self, sql: &str) -> Result<()> {

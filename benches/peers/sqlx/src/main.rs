@@ -24,8 +24,8 @@ impl Tool for Sqlx {
         Ok(RUNTIME.block_on(MIGRATOR.run(&mut self.0))?)
     }
 
-    fn apply_first(&mut self, count: usize) -> Result<()> {
-        Ok(RUNTIME.block_on(MIGRATOR.run_to(i64::try_from(count)?, &mut self.0))?)
+    fn apply_to(&mut self, _applied: usize, last: usize) -> Result<()> {
+        Ok(RUNTIME.block_on(MIGRATOR.run_to(i64::try_from(last)?, &mut self.0))?)
     }
 
     fn execute(&mut self, sql: &str) -> Result<()> {
