@@ -62,22 +62,22 @@ impl Job {
         }
     }
 
+    /// Whether it starts from a database with migrations.
+    pub fn is_prepared(self) -> bool {
+        matches!(self, Self::Start | Self::UpgradeOne | Self::UpgradeMany)
+    }
+
     pub fn effort(self, migrations: usize, is_quick: bool) -> Effort {
-        let is_fresh = matches!(self, Self::FreshFile | Self::FreshMemory);
-        let rounds = match migrations {
+        let is_fresh = !self.is_prepared();
+        // Many short rounds rather than few long ones: what else the machine does comes in bursts.
+        let (rounds, repeats) = match migrations {
             // Tools with a transaction for each take half a minute.
-            3000.. if is_fresh => 1,
-            300.. => 3,
-            _ if is_quick => 3,
-            _ => 5,
+            3000.. if is_fresh => (1, 1),
+            1000.. if is_fresh => (3, 1),
+            300.. if is_fresh => (5, 1),
+            _ => (15, 3),
         };
-        let repeats: usize = match migrations {
-            _ if self == Self::Start => 15,
-            1000.. if is_fresh => 1,
-            300.. if is_fresh => 3,
-            _ => 6,
-        };
-        Effort { rounds, repeats: if is_quick { repeats.div_ceil(2) } else { repeats } }
+        Effort { rounds: if is_quick { rounds.min(7) } else { rounds }, repeats }
     }
 }
 
