@@ -102,7 +102,7 @@ fn wish(mut arguments: impl Iterator<Item = String>) -> Result<Wish> {
         match argument.as_str() {
             "--quick" => wish.is_quick = true,
             "--plot" => wish.is_plot = true,
-            "--job" => wish.job = Some(Job::named(&arguments.next().unwrap_or_default())?),
+            "--job" => wish.job = Some(Job::named(&arguments.next().ok_or("expected a job behind --job")?)?),
             _ => return Err(format!("expected --quick, --plot or --job, found `{argument}`").into()),
         }
     }
