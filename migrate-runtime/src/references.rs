@@ -1,5 +1,8 @@
 //! References between rows that lead nowhere, before and after a migration.
 
+use std::borrow::Cow;
+
+use migrate_token as token;
 use rusqlite::{Connection, ErrorCode};
 
 use crate::failure::Violation;
@@ -37,7 +40,7 @@ impl References {
             return Ok(Self(children));
         }
         let is_touched = |table: &str| is_all || touched.contains(&table.to_ascii_lowercase());
-        for name in tables_with_keys(conn)? {
+        for name in tables_with_keys(conn, is_touched)? {
             let mut keys = keys(conn, &name)?;
             if is_touched(&name) || keys.iter().any(|key| is_touched(&key.parent)) {
                 find_broken(conn, &name, &mut keys)?;
@@ -143,18 +146,32 @@ fn is_gone(name: &str, migrations: &[&Migration]) -> bool {
     false
 }
 
-/// The tables whose text speaks of foreign keys. Asking SQLite costs more, and `LIKE` is what a program makes of it.
-fn tables_with_keys(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+/// The tables that, by their texts, may have a foreign key from or to one that `is_touched`. To ask SQLite of each table costs more
+/// than a migration, where there are many.
+fn tables_with_keys(conn: &Connection, is_touched: impl Fn(&str) -> bool) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'")?;
     let mut rows = statement.query([])?;
     let mut names = Vec::new();
     while let Some(row) = rows.next()? {
-        let sql: String = row.get(1)?;
-        if sql.to_ascii_lowercase().contains("references") {
-            names.push(row.get(0)?);
+        let (name, sql) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+        // What stands there in a comment or a string, names no table, or one too many.
+        let refers = || parents(sql).any(|parent| parent.is_none_or(|parent| is_touched(&parent)));
+        if (is_touched(name) && parents(sql).next().is_some()) || refers() {
+            names.push(name.to_owned());
         }
     }
     Ok(names)
+}
+
+/// What is named behind each `REFERENCES` of the text; `None` where that is no name.
+fn parents(sql: &str) -> impl Iterator<Item = Option<Cow<'_, str>>> {
+    const KEYWORD: &str = "references";
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let is_it = |word: &[u8]| word.eq_ignore_ascii_case(KEYWORD.as_bytes());
+        from += sql.as_bytes()[from..].windows(KEYWORD.len()).position(is_it)? + KEYWORD.len();
+        Some(token::significant(&sql[from..]).next().and_then(|token| token.name()))
+    })
 }
 
 /// The foreign keys of a table, in SQLite's numbering.

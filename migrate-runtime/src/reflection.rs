@@ -69,23 +69,19 @@ fn found(conn: &Connection) -> Result<Vec<(String, u64)>> {
 
 /// The tables that the migrations leave, by name in lower case.
 fn expected<'m>(applied: impl Iterator<Item = &'m Migration>) -> Vec<(String, &'m Shape)> {
-    let mut tables: Vec<(String, &Shape)> = Vec::new();
+    let mut changes: Vec<(String, Option<&Shape>)> = Vec::new();
     for migration in applied {
-        for gone in migration.parts.gone.as_slice() {
-            let gone = gone.to_ascii_lowercase();
-            if let Ok(at) = tables.binary_search_by(|(known, _)| known.cmp(&gone)) {
-                tables.remove(at);
-            }
-        }
-        for shape in migration.parts.shapes.as_slice() {
-            let name = shape.table().to_ascii_lowercase();
-            match tables.binary_search_by(|(known, _)| known.cmp(&name)) {
-                Ok(at) => tables[at].1 = shape,
-                Err(at) => tables.insert(at, (name, shape)),
-            }
-        }
+        let gone = migration.parts.gone.as_slice().iter().map(|table| (table.to_ascii_lowercase(), None));
+        changes.extend(gone);
+        let shapes = migration.parts.shapes.as_slice().iter();
+        changes.extend(shapes.map(|shape| (shape.table().to_ascii_lowercase(), Some(shape))));
     }
-    tables
+    // The sort keeps the order of what has become of a table: the last counts.
+    changes.sort_by(|(name, _), (other, _)| name.cmp(other));
+    changes.reverse();
+    changes.dedup_by(|(name, _), (other, _)| name == other);
+    changes.reverse();
+    changes.into_iter().filter_map(|(name, shape)| Some((name, shape?))).collect()
 }
 
 /// FNV-1a over the bytes, see <http://www.isthe.com/chongo/tech/comp/fnv/>. It need not resist anybody.
