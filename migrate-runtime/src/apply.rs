@@ -24,7 +24,7 @@ use crate::ledger::{self, Head, HistoryEntry};
 use crate::needs::refuse_unmet;
 use crate::newer::{self, NewerDatabase};
 use crate::plan::{Plan, Wish, plan};
-use crate::record::Recorder;
+use crate::record::{Applied, Recorder};
 use crate::references::References;
 use crate::report::{AppliedMigration, Report};
 use crate::set::{Migration, Set};
@@ -170,8 +170,16 @@ impl<'a> Run<'a> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
         let head = || Ok(ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)));
-        let Some(known) = head()? else { return Ok(false) };
-        if self.is_guarded(newest.version()) && !known.has_cookie(guard::cookie(self.conn)?) {
+        if !self.is_guarded(newest.version()) {
+            return Ok(head()?.is_some());
+        }
+        let (cookie, known) = match guard::cookie_with(self.conn, head) {
+            Ok(both) => both,
+            // What stands in the way of everything, the plan meets again and names.
+            Err(error) => return head()?.map_or(Ok(false), |_| Err(error)),
+        };
+        let Some(known) = known? else { return Ok(false) };
+        if !known.has_cookie(cookie) {
             let snapshot = snapshot(self.conn)?;
             // Of one moment: another program may have gone back meanwhile.
             if head()?.is_none() {
@@ -252,13 +260,21 @@ impl<'a> Run<'a> {
         // Of one moment: with programs that go back, a row and the newest one may be of two histories.
         let _snapshot = snapshot(self.conn)?;
         let head = ledger::head(self.conn, self.set.name())?;
-        let history = ledger::entries(self.conn, self.set.name())?;
-        Ok(Planned {
-            plan: plan(self.set, &history, self.wish())?,
-            head,
-            is_recorded: true,
-            is_reflected: false,
-        })
+        let plan = match self.plan_behind(head.as_ref())? {
+            Some(plan) => plan,
+            None => plan(self.set, &ledger::entries(self.conn, self.set.name())?, self.wish())?,
+        };
+        Ok(Planned { plan, head, is_recorded: true, is_reflected: false })
+    }
+
+    /// The plan of a database whose history is the beginning of the set, to be seen from its newest row and from how many there
+    /// are: the chain has the others in it.
+    fn plan_behind(&self, head: Option<&Head>) -> Result<Option<Plan<'a>>, Error> {
+        let (set, Some(head)): (&'a Set, _) = (self.set, head) else { return Ok(None) };
+        let applied = set.migrations().partition_point(|migration| migration.version() <= head.version());
+        let Some(newest) = applied.checked_sub(1).map(|at| &set.migrations()[at]) else { return Ok(None) };
+        let is_whole = head.is(newest) && i64::try_from(applied) == Ok(ledger::count(self.conn, set.name())?);
+        Ok(is_whole.then(|| Plan::behind(set, applied, self.wish())).flatten())
     }
 
     /// Whether there is anything to write; a refusal if the database cannot be written.
@@ -292,10 +308,17 @@ impl<'a> Run<'a> {
 
         let checking = cannot("checking foreign keys");
         let before = References::read(self.conn, migrations).map_err(&checking)?;
+        let writing = cannot("writing the migration history");
         let mut applied = Vec::with_capacity(batch.len());
+        let mut unwritten: Vec<Applied<'_>> = Vec::new();
         for migration in batch {
+            // In their order; and the hook of a migration finds those before it in the history.
+            if is_recorded_only(migration) || migration.hook().is_some() {
+                recorder.applied(&unwritten, None).map_err(&writing)?;
+                unwritten.clear();
+            }
             if is_recorded_only(migration) {
-                recorder.squashed(migration).map_err(cannot("writing the migration history"))?;
+                recorder.squashed(migration).map_err(&writing)?;
                 applied.push(AppliedMigration::recorded(migration));
                 continue;
             }
@@ -312,11 +335,10 @@ impl<'a> Run<'a> {
             observer.ended(self.conn, migration);
             settings.iter().for_each(Settings::restore);
             let elapsed = started.elapsed();
-            recorder
-                .applied(migration, milliseconds(elapsed))
-                .map_err(cannot("writing the migration history"))?;
+            unwritten.push((migration, milliseconds(elapsed)));
             applied.push(AppliedMigration::new(migration, elapsed));
         }
+        recorder.applied(&unwritten, None).map_err(&writing)?;
         let after = References::read(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
         if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
@@ -340,7 +362,7 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         refuse_unmet(self.set, self.conn)?;
-        self.reflect(planned)?;
+        self.reflect(planned, head.as_ref())?;
         self.refuse_hidden()?;
         self.back_up(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
@@ -370,9 +392,14 @@ impl<'a> Run<'a> {
     }
 
     /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be.
-    fn reflect(&self, planned: &Planned<'a>) -> Result<(), Error> {
+    fn reflect(&self, planned: &Planned<'a>, head: Option<&Head>) -> Result<(), Error> {
         let Some(version) = planned.plan.current().filter(|_| !planned.is_reflected) else { return Ok(()) };
         if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
+            return Ok(());
+        }
+        // Somebody has compared the whole schema, and it has not changed since.
+        let cookie = guard::cookie(self.conn)?;
+        if head.is_some_and(|head| head.version() == version && head.has_cookie(cookie)) {
             return Ok(());
         }
         guard::refuse_missing(self.set, self.conn, version)

@@ -64,8 +64,9 @@ impl<V: MigrationVersion> Checker<'_, V> {
         let set = &self.set.set;
         refuse_stale(set)?;
         refuse_unmet(set, conn)?;
-        let is_seen = |head: Head| guard::cookie(conn).is_ok_and(|cookie| head.has_cookie(cookie));
-        if self.set.head_of_latest(conn)?.is_some_and(is_seen) {
+        if let Ok((cookie, head)) = guard::cookie_with(conn, || self.set.head_of_latest(conn))
+            && head?.is_some_and(|head| head.has_cookie(cookie))
+        {
             return Ok(Access::ReadWrite);
         }
         // Of one moment: another program may have gone back meanwhile.

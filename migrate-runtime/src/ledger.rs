@@ -274,6 +274,17 @@ pub(crate) fn current(conn: &Connection, set: &str) -> Result<Option<i64>, Error
         .map_err(|error| Error::sqlite("reading the migration history", error))
 }
 
+/// How many rows of the set there are.
+#[cfg(feature = "apply")]
+pub(crate) fn count(conn: &Connection, set: &str) -> Result<i64, Error> {
+    if !exists(conn)? {
+        return Ok(0);
+    }
+    let query = "SELECT count(*) FROM main.schema_migrations WHERE set_name = ?1";
+    conn.query_row(query, [set], |row| row.get(0))
+        .map_err(|error| Error::sqlite("reading the migration history", error))
+}
+
 /// Every row of the set, ascending by version; none if there is no table yet.
 pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>, Error> {
     let reading = |error| Error::sqlite("reading the migration history", error);

@@ -100,6 +100,30 @@ impl<'a> Plan<'a> {
 
 #[cfg(feature = "apply")]
 impl<'a> Plan<'a> {
+    /// What [`plan`] says of a history that is the first so many migrations of the set, each as it is, at least one. `None` where
+    /// more than that would have to be known: with a squash in the set, or for a refusal.
+    pub(crate) fn behind(set: &'a Set, applied: usize, wish: Wish) -> Option<Self> {
+        let (known, behind) = set.migrations().split_at(applied);
+        let current = known.last()?.version();
+        let is_wanted = |m: &&Migration| wish.target.is_none_or(|target| m.version() <= target);
+        if set.has_squash() || wish.target.is_some_and(|target| target < current) {
+            return None;
+        }
+        let pending = behind.iter().take_while(is_wanted).collect();
+        let (pending, held) = hold(set, pending, |m| wish.holds(m), |_| false).ok()?;
+        Some(Self {
+            set: set.name(),
+            current: Some(current),
+            pending,
+            held,
+            access: Access::ReadWrite,
+            is_newer: false,
+            done: None,
+            realign: Vec::new(),
+            squashed: Vec::new(),
+        })
+    }
+
     /// Whether there is nothing to run and nothing to write into the history.
     pub(crate) fn is_done(&self) -> bool {
         self.is_up_to_date() && self.realign.is_empty()

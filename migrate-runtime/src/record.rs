@@ -1,5 +1,7 @@
 //! What the engine writes: the history and the log. Only code with the feature `apply` can.
 
+mod applied;
+
 use rusqlite::{Connection, Params, Statement, params};
 
 use crate::backfill::BackfillProgress;
@@ -9,6 +11,8 @@ use crate::foreign::{Entry, Ledger};
 use crate::ledger::{self, Done, Kind};
 use crate::log::LogEvent;
 use crate::set::{Migration, Set};
+
+pub(crate) use applied::Applied;
 
 const CREATE_HISTORY: &str = "\
 CREATE TABLE main.schema_migrations (
@@ -51,9 +55,6 @@ const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 /// What the log says of an attempt.
 #[derive(Clone, Copy)]
 pub(crate) enum Event<'a> {
-    Applied {
-        milliseconds: i64,
-    },
     /// It was repeated until nothing was left to do.
     Backfilled {
         milliseconds: i64,
@@ -139,35 +140,12 @@ impl<'c> Recorder<'c> {
         Self { conn, set, is_mute: true }
     }
 
-    /// The migration is done.
-    pub(crate) fn applied(&self, migration: &Migration, milliseconds: i64) -> rusqlite::Result<()> {
-        self.put(migration, Kind::Applied, milliseconds, None)?;
-        self.log(migration, Event::Applied { milliseconds })
-    }
-
-    /// All of these are done, because what they make was made at once, in so many milliseconds. No row of them is there yet.
-    pub(crate) fn at_once(&self, migrations: &[&Migration], milliseconds: i64) -> rusqlite::Result<()> {
-        let (set, program) = (self.set.name(), self.set.program());
-        let mut history = self.conn.prepare(&format!(
-            "INSERT INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, applied_at, \
-             execution_ms, kind, program, compatible_with) VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, 'applied', ?8, ?9)"
-        ))?;
-        let mut log = self.conn.prepare(&format!(
-            "INSERT INTO main.schema_migration_log (logged_at, set_name, version, event, file, execution_ms, message, program, \
-             sqlite_version) VALUES ({NOW}, ?1, ?2, 'applied', ?3, ?4, 'made at once', ?5, ?6)"
-        ))?;
-        for (at, m) in migrations.iter().enumerate() {
-            let ms = if at + 1 == migrations.len() { milliseconds } else { 0 };
-            let digests = [m.checksum(), m.chain(), m.meaning()].map(|digest| digest.to_string());
-            let [checksum, chain, meaning] = &digests;
-            let (version, oldest) = (m.version(), m.compatible_with());
-            run(
-                &mut history,
-                params![set, version, m.description(), checksum, chain, meaning, ms, program, oldest],
-            )?;
-            run(&mut log, params![set, version, m.file(), ms, program, rusqlite::version()])?;
+    /// The migrations were run, in this order; a `note` is for the log.
+    pub(crate) fn applied(&self, applied: &[Applied<'_>], note: Option<&str>) -> rusqlite::Result<()> {
+        if self.is_mute || applied.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        applied::write(self.conn, self.set, applied, note)
     }
 
     /// The backfill has nothing left to do.
@@ -309,7 +287,6 @@ impl<'c> Recorder<'c> {
 
     pub(crate) fn log(&self, migration: &Migration, event: Event<'_>) -> rusqlite::Result<()> {
         let (kind, milliseconds, statement, message) = match event {
-            Event::Applied { milliseconds } => (LogEvent::Applied, Some(milliseconds), None, None),
             Event::Reverted { milliseconds } => (LogEvent::Reverted, Some(milliseconds), None, None),
             Event::Backfilled { milliseconds, done } => {
                 (LogEvent::Applied, Some(milliseconds), None, Some(done))

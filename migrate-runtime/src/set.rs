@@ -439,19 +439,21 @@ impl Digest {
 
     /// Whether `hex` spells this value.
     pub(crate) fn is(&self, hex: &str) -> bool {
-        let mut digits = self.digits();
-        hex.len() == 64 && hex.bytes().all(|byte| digits.next() == Some(byte.to_ascii_lowercase()))
+        hex.as_bytes().eq_ignore_ascii_case(&self.digits())
     }
 
-    fn digits(&self) -> impl Iterator<Item = u8> {
-        let hex = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
-        self.0.into_iter().flat_map(move |byte| [hex(byte >> 4), hex(byte & 15)])
+    fn digits(&self) -> [u8; 64] {
+        let digit = |at: usize| {
+            let byte = self.0[at / 2];
+            b"0123456789abcdef"[usize::from(if at.is_multiple_of(2) { byte >> 4 } else { byte & 15 })]
+        };
+        std::array::from_fn(digit)
     }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.digits().try_for_each(|digit| fmt::Write::write_char(f, digit.into()))
+        f.write_str(std::str::from_utf8(&self.digits()).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -62,6 +62,12 @@ impl Set {
             .any(|(_, replaces)| replaces.versions().contains(&version) && !self.has_files_of(replaces))
     }
 
+    /// Whether there is one.
+    #[cfg(feature = "apply")]
+    pub(crate) fn has_squash(&self) -> bool {
+        self.squashes().next().is_some()
+    }
+
     /// Whether the files are gone that a squash replaces.
     #[cfg(feature = "apply")]
     pub(crate) fn has_lost_files(&self) -> bool {
@@ -95,12 +101,10 @@ impl Set {
 
     /// The shortest way from nothing to the version: a squash that lies on it stands for the files that it replaces.
     pub(crate) fn way(&self, version: i64) -> impl Iterator<Item = &Migration> {
-        let is_taken = move |squash: &Migration| squash.version() <= version;
-        let is_replaced = move |of: i64| {
-            self.squashes().any(|(squash, replaces)| is_taken(squash) && replaces.versions().contains(&of))
-        };
+        let squashes = self.squashes().filter(|(squash, _)| squash.version() <= version);
+        let replaced: Vec<_> = squashes.map(|(_, replaces)| replaces.versions()).collect();
         let until = self.migrations().iter().take_while(move |migration| migration.version() <= version);
-        until.filter(move |migration| !is_replaced(migration.version()))
+        until.filter(move |migration| !replaced.iter().any(|of| of.contains(&migration.version())))
     }
 }
 

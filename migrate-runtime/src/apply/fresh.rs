@@ -8,6 +8,7 @@ use crate::at_once::create;
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::report::AppliedMigration;
+use crate::set::Migration;
 use crate::settings::ForeignKeys;
 use crate::statement::Observer;
 
@@ -32,16 +33,16 @@ impl<'a> Run<'a> {
         }
         let pending = planned.plan.pending();
         let elapsed = started.elapsed();
-        recorder.at_once(pending, milliseconds(elapsed)).map_err(cannot("writing the migration history"))?;
         let latest = pending[pending.len() - 1];
+        let time = |m: &Migration| if m.version() == latest.version() { elapsed } else { Duration::ZERO };
+        let rows: Vec<_> = pending.iter().map(|m| (*m, milliseconds(time(m)))).collect();
+        recorder.applied(&rows, Some("made at once")).map_err(cannot("writing the migration history"))?;
         if self.guard(&recorder, latest.version(), true).is_err() {
             return Ok(None);
         }
         self.refuse_cancelled(None)?;
         self.commit(transaction, None, cannot("committing the migrations"))?;
-        let time = |at: usize| if at + 1 == pending.len() { elapsed } else { Duration::ZERO };
-        let applied: Vec<_> =
-            pending.iter().enumerate().map(|(at, m)| AppliedMigration::new(m, time(at))).collect();
+        let applied: Vec<_> = pending.iter().map(|m| AppliedMigration::new(m, time(m))).collect();
         observer.committed(&applied);
         self.report.extend(applied);
         Ok(Some(Round::Applied(pending.len())))

@@ -47,7 +47,7 @@ impl<'a> Run<'a> {
         drop(settings);
         let elapsed = started.elapsed();
         let transaction = self.lock(Some(migration))?;
-        recorder.applied(migration, milliseconds(elapsed)).map_err(&writing)?;
+        recorder.applied(&[(migration, milliseconds(elapsed))], None).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
         let applied = AppliedMigration::new(migration, elapsed);
         observer.committed(std::slice::from_ref(&applied));
