@@ -268,6 +268,7 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
     }));
     let hook = optional(hooks::call(migration, input));
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
+    let texts = Literal::u64_unsuffixed(step.texts);
     let leaves_traces = step.leaves_traces;
     let touches = names(step.touches.iter(), krate);
     let destroys = names(step.destroys.iter(), krate);
@@ -296,6 +297,7 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
             replaces: #replaces,
             hook: #hook,
             fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
+            texts: #texts,
             leaves_traces: #leaves_traces,
             touches: #touches,
             destroys: #destroys,

@@ -339,7 +339,7 @@ impl<'a> Run<'a> {
             applied.push(AppliedMigration::new(migration, elapsed));
         }
         recorder.applied(&unwritten, None).map_err(&writing)?;
-        let after = References::read(self.conn, migrations).map_err(&checking)?;
+        let after = before.read_again(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
         if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
             self.guard(&recorder, version, planned.plan.current().is_none())?;

@@ -9,6 +9,7 @@ use crate::ledger::TABLES;
 use crate::schema::compare::{Part, between, facts};
 use crate::schema::reader::read;
 use crate::schema::same::has_texts;
+use crate::schema::texts::are_those_behind;
 use crate::schema::{Column, Difference, ForeignKey, ObjectChange, Schema, Table, Trigger};
 use crate::set::{Migration, MigrationSet, Set};
 use crate::version::MigrationVersion;
@@ -58,7 +59,9 @@ impl Drift {
             is_new: false,
         };
         let Some(expected) = expected else { return Ok(none) };
-        if has_texts(conn, expected).map_err(reading)? {
+        let is_same =
+            are_those_behind(conn, set.find(version)).and_then(|same| Ok(same || has_texts(conn, expected)?));
+        if is_same.map_err(reading)? {
             return Ok(none);
         }
         let found = live(conn)?;

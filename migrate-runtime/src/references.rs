@@ -12,6 +12,31 @@ use crate::set::Migration;
 /// The broken references of the tables that migrations touch, and of those that refer to them.
 pub(crate) struct References(Vec<Child>);
 
+/// The tables that migrations write, drop or rename.
+struct Touched {
+    names: Names,
+    /// What a hook writes, only the hook knows.
+    is_all: bool,
+}
+
+impl Touched {
+    fn by(migrations: &[&Migration]) -> Self {
+        let mut names = Names::new();
+        for table in migrations.iter().flat_map(|migration| migration.parts.touches.as_slice()) {
+            names.insert(&table.to_ascii_lowercase());
+        }
+        Self { names, is_all: migrations.iter().any(|migration| migration.hook().is_some()) }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.names.is_empty() && !self.is_all
+    }
+
+    fn has(&self, table: &str) -> bool {
+        self.is_all || self.names.contains(&table.to_ascii_lowercase())
+    }
+}
+
 /// A table that refers to others.
 struct Child {
     name: String,
@@ -27,22 +52,37 @@ struct Key {
 }
 
 impl References {
+    /// Before `migrations` run, or behind downs.
     pub(crate) fn read(conn: &Connection, migrations: &[&Migration]) -> rusqlite::Result<Self> {
-        let mut touched = Names::new();
-        for migration in migrations {
-            let tables = migration.parts.touches.as_slice().iter();
-            tables.for_each(|table| touched.insert(&table.to_ascii_lowercase()));
+        let touched = Touched::by(migrations);
+        if touched.is_nothing() {
+            return Ok(Self(Vec::new()));
         }
+        let names = tables_with_keys(conn, |table| touched.has(table))?;
+        Self::of(conn, names, &touched)
+    }
+
+    /// The same, `migrations` having run since. The build has seen which tables they leave with another text, and the others refer
+    /// to what they referred to: nobody else is asked.
+    pub(crate) fn read_again(&self, conn: &Connection, migrations: &[&Migration]) -> rusqlite::Result<Self> {
+        let touched = Touched::by(migrations);
+        if touched.is_nothing() {
+            return Ok(Self(Vec::new()));
+        }
+        let mut names: Vec<String> = self.0.iter().map(|child| child.name.clone()).collect();
+        for shape in migrations.iter().flat_map(|migration| migration.parts.shapes.as_slice()) {
+            if !names.iter().any(|name| name.eq_ignore_ascii_case(shape.table())) {
+                names.push(shape.table().to_owned());
+            }
+        }
+        Self::of(conn, names, &touched)
+    }
+
+    fn of(conn: &Connection, names: Vec<String>, touched: &Touched) -> rusqlite::Result<Self> {
         let mut children = Vec::new();
-        // What a hook writes, only the hook knows.
-        let is_all = migrations.iter().any(|migration| migration.hook().is_some());
-        if touched.is_empty() && !is_all {
-            return Ok(Self(children));
-        }
-        let is_touched = |table: &str| is_all || touched.contains(&table.to_ascii_lowercase());
-        for name in tables_with_keys(conn, is_touched)? {
+        for name in names {
             let mut keys = keys(conn, &name)?;
-            if is_touched(&name) || keys.iter().any(|key| is_touched(&key.parent)) {
+            if keys.iter().any(|key| touched.has(&name) || touched.has(&key.parent)) {
                 find_broken(conn, &name, &mut keys)?;
                 children.push(Child { name, keys });
             }
@@ -165,11 +205,16 @@ fn tables_with_keys(conn: &Connection, is_touched: impl Fn(&str) -> bool) -> rus
 
 /// What is named behind each `REFERENCES` of the text; `None` where that is no name.
 fn parents(sql: &str) -> impl Iterator<Item = Option<Cow<'_, str>>> {
-    const KEYWORD: &str = "references";
+    const KEYWORD: &[u8] = b"references";
     let mut from = 0;
     std::iter::from_fn(move || {
-        let is_it = |word: &[u8]| word.eq_ignore_ascii_case(KEYWORD.as_bytes());
-        from += sql.as_bytes()[from..].windows(KEYWORD.len()).position(is_it)? + KEYWORD.len();
+        let text = &sql.as_bytes()[from..];
+        // The first letter decides nearly always.
+        let is_it = |(at, byte): (usize, &u8)| {
+            byte.eq_ignore_ascii_case(&KEYWORD[0])
+                && text.get(at..at + KEYWORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(KEYWORD))
+        };
+        from += text.iter().enumerate().position(is_it)? + KEYWORD.len();
         Some(token::significant(&sql[from..]).next().and_then(|token| token.name()))
     })
 }

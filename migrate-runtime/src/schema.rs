@@ -14,6 +14,7 @@ pub(crate) mod same;
 mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod texts;
 
 use std::fmt;
 

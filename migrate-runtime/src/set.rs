@@ -376,6 +376,8 @@ pub struct Parts {
     pub replaces: Option<Replaces>,
     pub hook: Option<Call>,
     pub fingerprint: Fingerprint,
+    /// The number of all texts of the set's own schema behind it; as the fingerprint, behind a squash.
+    pub texts: u64,
     /// Whether a PRAGMA or a temporary object may stay behind on the connection.
     pub leaves_traces: bool,
     /// Tables whose rows it writes, or that it drops or renames: those for which foreign keys have to be checked.

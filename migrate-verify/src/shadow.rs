@@ -83,6 +83,8 @@ pub struct Lacking {
 pub struct Step {
     /// The schema after it.
     pub fingerprint: Fingerprint,
+    /// The number of all its texts.
+    pub texts: u64,
     /// The tables whose rows it writes, that it drops or that it renames: those for which foreign keys are checked.
     pub touches: Vec<String>,
     /// What it does to tables, in its order: nothing and the table that it creates, a table that it drops and nothing, or
@@ -223,6 +225,7 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         // It is the program's, and cannot be called while that is compiled.
         hook: None,
         fingerprint: Fingerprint::from_bits(0),
+        texts: 0,
         leaves_traces: leaves_traces(file),
         // Known only after the run; the watch checks foreign keys itself.
         touches: Vec::new().into(),

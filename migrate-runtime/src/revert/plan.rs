@@ -164,6 +164,7 @@ fn down(migration: &Migration) -> Migration {
         foreign_keys: down.foreign_keys,
         replaces: None,
         fingerprint: parts.fingerprint,
+        texts: parts.texts,
         leaves_traces,
         touches,
         destroys: List::embedded(&[]),

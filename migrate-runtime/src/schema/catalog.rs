@@ -4,6 +4,7 @@ use rusqlite::{Connection, Result};
 
 use super::fingerprint::Fingerprint;
 use super::reader::StandIn;
+use super::texts;
 use crate::names::Names;
 use migrate_token::significant;
 
@@ -45,6 +46,7 @@ pub struct Object {
     /// The statement that creates it, as SQLite keeps it.
     pub sql: String,
     digest: Fingerprint,
+    text: u64,
 }
 
 /// An object that came, went, or has another text now.
@@ -120,6 +122,7 @@ impl Catalog {
                 name: name.to_owned(),
                 table: table.to_owned(),
                 sql: sql.to_owned(),
+                text: texts::of(sql.as_bytes()),
                 digest: Fingerprint::of(
                     kind,
                     name,
@@ -162,6 +165,11 @@ impl Catalog {
 
     pub(super) fn fingerprint(&self) -> Fingerprint {
         self.visible().fold(Fingerprint::EMPTY, |sum, object| sum.plus(object.digest))
+    }
+
+    /// What [`texts::read`] says of a database with these alone.
+    pub(super) fn texts(&self) -> u64 {
+        self.visible().fold(0, |sum, object| sum.wrapping_add(object.text))
     }
 
     fn visible(&self) -> impl Iterator<Item = &Object> {

@@ -88,7 +88,7 @@ impl Write for Fnv {
 /// Spreads every bit over all (MurmurHash3's last step). A small change late in a text moves FNV by a small
 /// multiple of a power of its prime, and opposite changes cancel in a sum: without this, one in ten pairs of
 /// indexes that swap their columns has the old fingerprint.
-const fn mix(mut bits: u64) -> u64 {
+pub(super) const fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     bits = (bits ^ (bits >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     bits ^ (bits >> 33)

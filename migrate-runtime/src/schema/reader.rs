@@ -134,6 +134,11 @@ impl Reader {
         self.catalog.fingerprint()
     }
 
+    /// The number of all texts as of the last [`refresh`](Self::refresh): that of a database which has these and no others.
+    pub fn texts(&self) -> u64 {
+        self.catalog.texts()
+    }
+
     /// The schema as of the last [`refresh`](Self::refresh). The columns of views are read now, because they depend
     /// on other objects than the view.
     ///

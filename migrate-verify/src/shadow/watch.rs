@@ -186,6 +186,7 @@ impl<'a> Watch<'a> {
         let reach = std::mem::take(&mut self.current.reach);
         let step = Step {
             fingerprint: self.run.reader.fingerprint(),
+            texts: self.run.reader.texts(),
             touches: reach.touches.into_iter().collect(),
             table_changes: reach.table_changes,
             shapes,

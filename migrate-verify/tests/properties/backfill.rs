@@ -121,6 +121,7 @@ fn migration(sql: &str) -> Migration {
         replaces: None,
         hook: None,
         fingerprint: Fingerprint::from_bits(0),
+        texts: 0,
         leaves_traces: false,
         touches: Vec::new().into(),
         destroys: Vec::new().into(),

@@ -98,6 +98,7 @@ fn made(verified: &Verified, other_text: impl Fn(usize) -> Option<String>) -> Se
             hook: None,
             foreign_keys: migration.directives.foreign_keys == Some(true),
             fingerprint: step.fingerprint,
+            texts: step.texts,
             leaves_traces: step.leaves_traces,
             touches: step.touches.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
             destroys: step.destroys.iter().cloned().map(Into::into).collect::<Vec<_>>().into(),
