@@ -27,6 +27,7 @@ use crate::plan::{Plan, Wish, plan};
 use crate::record::{Applied, Recorder};
 use crate::references::References;
 use crate::report::{AppliedMigration, Report};
+use crate::schema::texts::are_those_behind;
 use crate::set::{Migration, Set};
 use crate::settings::{ForeignKeys, Settings};
 use crate::source::refuse_stale;
@@ -143,6 +144,14 @@ struct Planned<'a> {
     is_reflected: bool,
 }
 
+/// A transaction in which nobody else writes.
+struct Begun<'a> {
+    transaction: Transaction<'a>,
+    recorder: Recorder<'a>,
+    /// Whether the database is known to have the tables of the set, as the build has seen them, and none beside them.
+    has_no_other_tables: bool,
+}
+
 /// What became of a round.
 enum Round {
     /// This many of the pending migrations are applied.
@@ -213,6 +222,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// The schema is what the build has seen.
+    fn remember(&self, recorder: &Recorder<'_>, version: i64) -> Result<(), Error> {
+        if !self.is_guarded(version) {
+            return Ok(());
+        }
+        let cookie = guard::cookie(self.conn)?;
+        recorder.compared(version, cookie).map_err(cannot("writing the migration history"))
+    }
+
     fn all(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
         let planned = self.plan()?;
         let plan = match self.needs_writing(&planned.plan)? {
@@ -267,13 +285,13 @@ impl<'a> Run<'a> {
         Ok(Planned { plan, head, is_recorded: true, is_reflected: false })
     }
 
-    /// The plan of a database whose history is the beginning of the set, to be seen from its newest row and from how many there
-    /// are: the chain has the others in it.
+    /// The plan of a database whose history is the beginning of the set, as its newest row proves: the chain has all others in it.
     fn plan_behind(&self, head: Option<&Head>) -> Result<Option<Plan<'a>>, Error> {
         let (set, Some(head)): (&'a Set, _) = (self.set, head) else { return Ok(None) };
         let applied = set.migrations().partition_point(|migration| migration.version() <= head.version());
         let Some(newest) = applied.checked_sub(1).map(|at| &set.migrations()[at]) else { return Ok(None) };
-        let is_whole = head.is(newest) && i64::try_from(applied) == Ok(ledger::count(self.conn, set.name())?);
+        // Also, that nobody else's tables have these names.
+        let is_whole = head.is(newest) && ledger::exists(self.conn)?;
         Ok(is_whole.then(|| Plan::behind(set, applied, self.wish())).flatten())
     }
 
@@ -304,10 +322,12 @@ impl<'a> Run<'a> {
         let _keys = ForeignKeys::set(self.conn, enforced).map_err(cannot("setting up a transaction"))?;
         let leaves_traces = |m: &&Migration| m.parts.leaves_traces || m.hook().is_some();
         let settings = migrations.iter().any(leaves_traces).then(|| Settings::read(self.conn));
-        let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
+        let Some(begun) = self.begin(planned)? else { return Ok(Round::Outrun) };
+        let Begun { transaction, recorder, has_no_other_tables } = begun;
 
         let checking = cannot("checking foreign keys");
-        let before = References::read(self.conn, migrations).map_err(&checking)?;
+        let known = has_no_other_tables.then_some(self.set).zip(planned.plan.current());
+        let before = References::read(self.conn, migrations, known).map_err(&checking)?;
         let writing = cannot("writing the migration history");
         let mut applied = Vec::with_capacity(batch.len());
         let mut unwritten: Vec<Applied<'_>> = Vec::new();
@@ -342,7 +362,13 @@ impl<'a> Run<'a> {
         let after = before.read_again(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
         if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
-            self.guard(&recorder, version, planned.plan.current().is_none())?;
+            // The same statements on the same schema: the build has seen what they make of it.
+            let is_as_built =
+                known.is_some() && batch.iter().all(|m| m.hook().is_none() && !is_recorded_only(m));
+            match is_as_built {
+                true => self.remember(&recorder, version)?,
+                false => self.guard(&recorder, version, planned.plan.current().is_none())?,
+            }
         }
         self.refuse_cancelled(migrations.last().copied())?;
         self.commit(transaction, migrations.last().copied(), cannot("committing the migrations"))?;
@@ -352,24 +378,25 @@ impl<'a> Run<'a> {
     }
 
     /// Begins a transaction and brings the history up to the set's checksums; `None` if the plan is out of date.
-    fn begin(&mut self, planned: &Planned<'a>) -> Result<Option<(Transaction<'a>, Recorder<'a>)>, Error> {
+    fn begin(&mut self, planned: &Planned<'a>) -> Result<Option<Begun<'a>>, Error> {
         let transaction = self.lock(None)?;
         if !planned.is_recorded {
-            return Ok(Some((transaction, Recorder::mute(self.conn, self.set))));
+            let recorder = Recorder::mute(self.conn, self.set);
+            return Ok(Some(Begun { transaction, recorder, has_no_other_tables: false }));
         }
         let head = ledger::head(self.conn, self.set.name())?;
         if head != planned.head {
             return Ok(None);
         }
         refuse_unmet(self.set, self.conn)?;
-        self.reflect(planned, head.as_ref())?;
+        let has_no_other_tables = self.reflect(planned, head.as_ref())?;
         self.refuse_hidden()?;
         self.back_up(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;
-        Ok(Some((transaction, recorder)))
+        Ok(Some(Begun { transaction, recorder, has_no_other_tables }))
     }
 
     /// Refuses a connection on which a temporary table would be taken for one of the set.
@@ -391,18 +418,25 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be.
-    fn reflect(&self, planned: &Planned<'a>, head: Option<&Head>) -> Result<(), Error> {
-        let Some(version) = planned.plan.current().filter(|_| !planned.is_reflected) else { return Ok(()) };
+    /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be. Says whether
+    /// there is what the build has seen, and nothing else.
+    fn reflect(&self, planned: &Planned<'a>, head: Option<&Head>) -> Result<bool, Error> {
+        let Some(version) = planned.plan.current() else { return Ok(false) };
         if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
-            return Ok(());
+            return Ok(false);
+        }
+        if are_those_behind(self.conn, self.set.find(version)) {
+            return Ok(true);
+        }
+        if planned.is_reflected {
+            return Ok(false);
         }
         // Somebody has compared the whole schema, and it has not changed since.
         let cookie = guard::cookie(self.conn)?;
         if head.is_some_and(|head| head.version() == version && head.has_cookie(cookie)) {
-            return Ok(());
+            return Ok(false);
         }
-        guard::refuse_missing(self.set, self.conn, version)
+        guard::refuse_missing(self.set, self.conn, version).map(|()| false)
     }
 }
 

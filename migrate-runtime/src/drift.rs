@@ -59,9 +59,7 @@ impl Drift {
             is_new: false,
         };
         let Some(expected) = expected else { return Ok(none) };
-        let is_same =
-            are_those_behind(conn, set.find(version)).and_then(|same| Ok(same || has_texts(conn, expected)?));
-        if is_same.map_err(reading)? {
+        if are_those_behind(conn, set.find(version)) || has_texts(conn, expected).map_err(reading)? {
             return Ok(none);
         }
         let found = live(conn)?;

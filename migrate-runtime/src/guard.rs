@@ -10,7 +10,6 @@ use crate::error::Error;
 #[cfg(feature = "apply")]
 use crate::record::Recorder;
 use crate::reflection;
-use crate::schema::texts::are_those_behind;
 use crate::set::{Migration, Set};
 
 /// A look at the schema, and when it was.
@@ -66,9 +65,6 @@ pub(crate) fn remember(conn: &Connection, set: &Set, version: i64, cookie: i64) 
 ///
 /// [`Error::MissingTables`].
 pub(crate) fn refuse_missing(set: &Set, conn: &Connection, version: i64) -> Result<(), Error> {
-    if are_those_behind(conn, set.find(version)).map_err(reading)? {
-        return Ok(());
-    }
     let missing = reflection::missing(conn, set.way_to_schema(version)).map_err(reading)?;
     if missing.is_empty() {
         return Ok(());

@@ -274,17 +274,6 @@ pub(crate) fn current(conn: &Connection, set: &str) -> Result<Option<i64>, Error
         .map_err(|error| Error::sqlite("reading the migration history", error))
 }
 
-/// How many rows of the set there are.
-#[cfg(feature = "apply")]
-pub(crate) fn count(conn: &Connection, set: &str) -> Result<i64, Error> {
-    if !exists(conn)? {
-        return Ok(0);
-    }
-    let query = "SELECT count(*) FROM main.schema_migrations WHERE set_name = ?1";
-    conn.query_row(query, [set], |row| row.get(0))
-        .map_err(|error| Error::sqlite("reading the migration history", error))
-}
-
 /// Every row of the set, ascending by version; none if there is no table yet.
 pub(crate) fn entries(conn: &Connection, set: &str) -> Result<Vec<HistoryEntry>, Error> {
     let reading = |error| Error::sqlite("reading the migration history", error);
@@ -390,9 +379,9 @@ fn table_exists(conn: &Connection, name: &str, expected: &[&str]) -> Result<bool
         .optional()
         .map_err(reading)?;
     let Some(kind) = kind else { return Ok(false) };
-    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1, 'main')").map_err(reading)?;
+    let mut statement = conn.prepare(&format!("PRAGMA main.table_info({name})")).map_err(reading)?;
     let columns: Vec<String> =
-        statement.query_map([name], |row| row.get(0)).and_then(Iterator::collect).map_err(reading)?;
+        statement.query_map([], |row| row.get("name")).and_then(Iterator::collect).map_err(reading)?;
     let has = |column: &&str| columns.iter().any(|found| found.eq_ignore_ascii_case(column));
     if kind != "table" || !expected.iter().all(has) {
         return Err(Error::ForeignTable { name: name.to_owned(), kind, columns });

@@ -7,7 +7,9 @@ use rusqlite::{Connection, ErrorCode};
 
 use crate::failure::Violation;
 use crate::names::Names;
-use crate::set::Migration;
+use crate::schema::{ForeignKey, Table};
+use crate::set::{Migration, Set, Shape};
+use crate::text::Text;
 
 /// The broken references of the tables that migrations touch, and of those that refer to them.
 pub(crate) struct References(Vec<Child>);
@@ -52,13 +54,21 @@ struct Key {
 }
 
 impl References {
-    /// Before `migrations` run, or behind downs.
-    pub(crate) fn read(conn: &Connection, migrations: &[&Migration]) -> rusqlite::Result<Self> {
+    /// Before `migrations` run, or behind downs. Of a database that is `known` to have the tables of a set at a version, and no
+    /// other, nothing else is asked.
+    pub(crate) fn read(
+        conn: &Connection,
+        migrations: &[&Migration],
+        known: Option<(&Set, i64)>,
+    ) -> rusqlite::Result<Self> {
         let touched = Touched::by(migrations);
         if touched.is_nothing() {
             return Ok(Self(Vec::new()));
         }
-        let names = tables_with_keys(conn, |table| touched.has(table))?;
+        let names = match known.and_then(|(set, version)| known_tables_with_keys(set, version, &touched)) {
+            Some(names) => names,
+            None => tables_with_keys(conn, &touched)?,
+        };
         Self::of(conn, names, &touched)
     }
 
@@ -69,13 +79,9 @@ impl References {
         if touched.is_nothing() {
             return Ok(Self(Vec::new()));
         }
-        let mut names: Vec<String> = self.0.iter().map(|child| child.name.clone()).collect();
-        for shape in migrations.iter().flat_map(|migration| migration.parts.shapes.as_slice()) {
-            if !names.iter().any(|name| name.eq_ignore_ascii_case(shape.table())) {
-                names.push(shape.table().to_owned());
-            }
-        }
-        Self::of(conn, names, &touched)
+        let changed =
+            migrations.iter().flat_map(|migration| migration.parts.shapes.as_slice()).map(Shape::table);
+        Self::of(conn, once(self.0.iter().map(|child| child.name.as_str()).chain(changed)), &touched)
     }
 
     fn of(conn: &Connection, names: Vec<String>, touched: &Touched) -> rusqlite::Result<Self> {
@@ -186,17 +192,50 @@ fn is_gone(name: &str, migrations: &[&Migration]) -> bool {
     false
 }
 
-/// The tables that, by their texts, may have a foreign key from or to one that `is_touched`. To ask SQLite of each table costs more
+/// The names, each of them once in whatever case.
+fn once<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut known = Names::new();
+    let mut each = Vec::new();
+    for name in names {
+        let folded = name.to_ascii_lowercase();
+        if !known.contains(&folded) {
+            known.insert(&folded);
+            each.push(name.to_owned());
+        }
+    }
+    each
+}
+
+/// The tables of the set that may have such a foreign key at the version: those that have one at the latest version, and all that
+/// change between.
+fn known_tables_with_keys(set: &Set, version: i64, touched: &Touched) -> Option<Vec<String>> {
+    let refers = |table: &&Table| {
+        let parents = || table.foreign_keys().iter().map(ForeignKey::parent);
+        parents().any(|parent| touched.has(parent))
+            || (parents().next().is_some() && touched.has(table.name()))
+    };
+    let latest = set.schema()?.tables().iter().filter(refers).map(Table::name);
+    let behind = &set.migrations()[set.migrations().partition_point(|m| m.version() <= version)..];
+    let changed = behind.iter().flat_map(|Migration { parts }| {
+        let names = parts.table_changes.as_slice().iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]);
+        let gone = parts.gone.as_slice().iter().map(Text::as_str);
+        parts.shapes.as_slice().iter().map(Shape::table).chain(gone).chain(names)
+    });
+    // A table that comes has no name before, and one that goes has none behind.
+    Some(once(latest.chain(changed).filter(|name| !name.is_empty())))
+}
+
+/// The tables that, by their texts, may have a foreign key from or to one that is touched. To ask SQLite of each table costs more
 /// than a migration, where there are many.
-fn tables_with_keys(conn: &Connection, is_touched: impl Fn(&str) -> bool) -> rusqlite::Result<Vec<String>> {
+fn tables_with_keys(conn: &Connection, touched: &Touched) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'")?;
     let mut rows = statement.query([])?;
     let mut names = Vec::new();
     while let Some(row) = rows.next()? {
         let (name, sql) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
         // What stands there in a comment or a string, names no table, or one too many.
-        let refers = || parents(sql).any(|parent| parent.is_none_or(|parent| is_touched(&parent)));
-        if (is_touched(name) && parents(sql).next().is_some()) || refers() {
+        let refers = || parents(sql).any(|parent| parent.is_none_or(|parent| touched.has(&parent)));
+        if (touched.has(name) && parents(sql).next().is_some()) || refers() {
             names.push(name.to_owned());
         }
     }
@@ -221,38 +260,42 @@ fn parents(sql: &str) -> impl Iterator<Item = Option<Cow<'_, str>>> {
 
 /// The foreign keys of a table, in SQLite's numbering.
 fn keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Key>> {
-    let mut statement = conn.prepare(
-        "SELECT seq, \"from\", \"table\" FROM pragma_foreign_key_list(?1, 'main') ORDER BY id, seq",
-    )?;
-    let mut rows = statement.query([table])?;
+    let mut statement = conn.prepare(&asked("foreign_key_list", table))?;
+    let mut rows = statement.query([])?;
     let mut keys: Vec<Key> = Vec::new();
+    // Key by key, and column by column.
     while let Some(row) = rows.next()? {
-        let column = row.get_ref(1)?.as_str()?.to_ascii_lowercase();
+        let column = row.get_ref("from")?.as_str()?.to_ascii_lowercase();
         match keys.last_mut() {
-            Some(key) if row.get::<_, i64>(0)? > 0 => key.columns.push_str(&format!(", {column}")),
-            _ => keys.push(Key { columns: column, parent: row.get(2)?, rows: Vec::new() }),
+            Some(key) if row.get::<_, i64>("seq")? > 0 => key.columns.push_str(&format!(", {column}")),
+            _ => keys.push(Key { columns: column, parent: row.get("table")?, rows: Vec::new() }),
         }
     }
     Ok(keys)
 }
 
+/// The PRAGMA itself, because the function of its name would run that in a virtual table of its own.
+fn asked(pragma: &str, table: &str) -> String {
+    format!("PRAGMA main.{pragma}(\"{}\")", table.replace('"', "\"\""))
+}
+
 /// Sorts the rows of the table that refer to nothing to their keys.
 fn find_broken(conn: &Connection, table: &str, keys: &mut [Key]) -> rusqlite::Result<()> {
-    let mut statement = conn.prepare("SELECT fkid, rowid FROM pragma_foreign_key_check(?1, 'main')")?;
-    let mut rows = statement.query([table])?;
-    loop {
-        match rows.next() {
-            Ok(Some(row)) => {
-                let key = usize::try_from(row.get::<_, i64>(0)?).ok().and_then(|key| keys.get_mut(key));
-                if let Some(key) = key {
-                    key.rows.push(row.get(1)?);
-                }
+    let mut find = || {
+        let mut statement = conn.prepare(&asked("foreign_key_check", table))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let key = usize::try_from(row.get::<_, i64>("fkid")?).ok().and_then(|key| keys.get_mut(key));
+            if let Some(key) = key {
+                key.rows.push(row.get("rowid")?);
             }
-            Ok(None) => return Ok(()),
-            // The parent's key is not unique. The build reports that; rows cannot be judged.
-            Err(error) if is_mismatch(&error) => return Ok(()),
-            Err(error) => return Err(error),
         }
+        Ok(())
+    };
+    match find() {
+        // The parent's key is not unique. The build reports that; rows cannot be judged.
+        Err(error) if is_mismatch(&error) => Ok(()),
+        outcome => outcome,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Planned, Round, Run, TransactionMode, cannot, milliseconds};
+use super::{Begun, Planned, Round, Run, TransactionMode, cannot, milliseconds};
 use crate::at_once::create;
 use crate::error::Error;
 use crate::plan::Plan;
@@ -27,7 +27,8 @@ impl<'a> Run<'a> {
         }
         let started = Instant::now();
         let _keys = ForeignKeys::set(self.conn, false).map_err(cannot("setting up a transaction"))?;
-        let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Some(Round::Outrun)) };
+        let Some(begun) = self.begin(planned)? else { return Ok(Some(Round::Outrun)) };
+        let Begun { transaction, recorder, .. } = begun;
         if create(self.conn, schema, all).is_err() {
             return Ok(None);
         }

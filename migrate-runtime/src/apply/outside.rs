@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{Planned, Round, Run, cannot, milliseconds};
+use super::{Begun, Planned, Round, Run, cannot, milliseconds};
 use crate::error::Error;
 use crate::failure::Scope;
 use crate::ledger::Done;
@@ -30,7 +30,8 @@ impl<'a> Run<'a> {
             .map_err(cannot("setting up the connection"))?;
         let settings = migration.parts.leaves_traces.then(|| Settings::read(self.conn));
         let writing = cannot("writing the migration history");
-        let Some((transaction, recorder)) = self.begin(planned)? else { return Ok(Round::Outrun) };
+        let Some(begun) = self.begin(planned)? else { return Ok(Round::Outrun) };
+        let Begun { transaction, recorder, .. } = begun;
         recorder.running(migration, 0, &done).map_err(&writing)?;
         transaction.commit().map_err(&writing)?;
 

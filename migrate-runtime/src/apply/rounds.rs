@@ -32,7 +32,8 @@ impl<'a> Run<'a> {
         let started = Instant::now();
         let mut done = planned.plan.backfilled().unwrap_or_default();
         let mut bound = Bound::new(self.conn, migration, observer.proves_the_end(), done)?;
-        let mut begun = self.begin(planned)?;
+        let begun = self.begin(planned)?;
+        let mut begun = begun.map(|begun| (begun.transaction, begun.recorder));
         let mut most = 0;
         observer.started(migration);
         loop {

@@ -191,7 +191,7 @@ impl<'s, 'c> Retreat<'s, 'c> {
         let Some((transaction, recorder)) = self.lock()? else { return Ok(Round::Outrun) };
 
         let checking = cannot("checking foreign keys");
-        let before = References::read(self.conn, &downs).map_err(&checking)?;
+        let before = References::read(self.conn, &downs, None).map_err(&checking)?;
         let mut reverted = Vec::with_capacity(count);
         for step in steps {
             let losses = self.losses(step)?;
@@ -208,7 +208,7 @@ impl<'s, 'c> Retreat<'s, 'c> {
             recorder.reverted(&step.down, milliseconds(elapsed)).map_err(writing)?;
             reverted.push(done(step, losses, elapsed));
         }
-        let after = References::read(self.conn, &downs).map_err(&checking)?;
+        let after = References::read(self.conn, &downs, None).map_err(&checking)?;
         let violations = after.new_since(&before, &downs);
         if let (Some(last), false) =
             (downs.iter().rfind(|it| it.parts.touches.iter().next().is_some()), violations.is_empty())

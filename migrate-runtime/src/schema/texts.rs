@@ -7,27 +7,32 @@ use rusqlite::{Connection, Result};
 use super::fingerprint::mix;
 use crate::set::Migration;
 
-/// Whether a database has the very texts that the build has seen behind this migration, and no other.
-pub(crate) fn are_those_behind(conn: &Connection, migration: Option<&Migration>) -> Result<bool> {
-    migration.map_or(Ok(false), |migration| Ok(read(conn)? == migration.parts.texts))
+/// Whether a database has the very texts that the build has seen behind this migration, and no other. `false`, too, where they
+/// cannot be read: the closer look meets the reason again.
+pub(crate) fn are_those_behind(conn: &Connection, migration: Option<&Migration>) -> bool {
+    migration.is_some_and(|migration| read(conn).is_ok_and(|number| number == migration.parts.texts))
 }
 
 /// The number of the schema that a database has now.
 fn read(conn: &Connection) -> Result<u64> {
-    let mut statement = conn.prepare("SELECT sql FROM main.sqlite_master WHERE sql IS NOT NULL")?;
+    let mut statement = conn.prepare("SELECT sql FROM main.sqlite_master")?;
     let mut rows = statement.query([])?;
     let mut sum: u64 = 0;
     while let Some(row) = rows.next()? {
-        sum = sum.wrapping_add(of(row.get_ref(0)?.as_bytes()?));
+        // An index that comes with its table has none.
+        let sql = row.get_ref(0)?.as_bytes_or_null()?;
+        sum = sum.wrapping_add(sql.map_or(0, of));
     }
     Ok(sum)
 }
 
+/// How the texts of tables begin that are the engine's own, or SQLite's.
+const OWN: [&[u8]; 3] =
+    [b"CREATE TABLE schema_migrations (", b"CREATE TABLE schema_migration_log (", b"CREATE TABLE sqlite_"];
+
 /// What the object with this text adds to it. The text has everything: what the object is, its name and that of its table.
 pub(super) fn of(sql: &[u8]) -> u64 {
-    // The engine's own tables, and SQLite's.
-    if [&b"CREATE TABLE schema_migration"[..], b"CREATE TABLE sqlite_"].iter().any(|own| sql.starts_with(own))
-    {
+    if OWN.iter().any(|own| sql.starts_with(own)) {
         return 0;
     }
     let step = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
