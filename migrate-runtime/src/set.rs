@@ -118,6 +118,12 @@ impl Set {
         }
     }
 
+    /// The same, of a set that was read a moment ago, and of which the latest schema is known by now.
+    pub const fn leaving(mut self, schema: &'static Schema) -> Self {
+        self.schema = Some(schema);
+        self
+    }
+
     /// The same, of a set that needs others.
     pub const fn needing(mut self, needs: &'static [Need]) -> Self {
         self.needs = needs;

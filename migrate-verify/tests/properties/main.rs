@@ -29,6 +29,7 @@ mod squash;
 mod takeover;
 mod tape;
 mod text;
+mod upgrade;
 
 use std::fmt::Debug;
 
