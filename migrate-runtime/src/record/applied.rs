@@ -14,15 +14,17 @@ pub(crate) type Applied<'m> = (&'m Migration, i64);
 /// migrations of a transaction, behind the last of them. A row replaces that of a beginning.
 pub(super) fn write(conn: &Connection, set: &Set, applied: &[Applied<'_>], note: Option<&str>) -> Result<()> {
     let (name, program) = (set.name(), set.program());
+    // They become true in one moment, with the transaction.
+    let now: String = conn.query_row(&format!("SELECT {NOW}"), [], |row| row.get(0))?;
     // No more values than SQLite recommends to allow: <https://sqlite.org/security.html>.
     let mut history = conn.prepare(&format!(
         "INSERT OR REPLACE INTO main.schema_migrations (set_name, version, description, checksum, chain, meaning, applied_at, \
          execution_ms, kind, program, hook, compatible_with) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW}, ?7, 'applied', ?8, ?9, ?10)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, '{now}', ?7, 'applied', ?8, ?9, ?10)"
     ))?;
     let mut log = conn.prepare(&format!(
         "INSERT INTO main.schema_migration_log (logged_at, set_name, version, event, file, execution_ms, message, program, \
-         sqlite_version) VALUES ({NOW}, ?1, ?2, 'applied', ?3, ?4, ?5, ?6, ?7)"
+         sqlite_version) VALUES ('{now}', ?1, ?2, 'applied', ?3, ?4, ?5, ?6, ?7)"
     ))?;
     for (m, milliseconds) in applied {
         let [checksum, chain, meaning] =
