@@ -4,7 +4,7 @@ use crate::Result;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
-    /// Open a database that is up to date, apply, and ask the first question; by hand, without the second.
+    /// Open a database that is up to date, apply, and ask the first question; by hand, the same file without the second.
     Start,
     /// Make a new file, and apply all.
     FreshFile,
