@@ -45,6 +45,12 @@ pub struct Options {
     given: BTreeSet<&'static str>,
 }
 
+/// A path with forward slashes, and without what stays where it is.
+pub fn slashes(path: &Path) -> String {
+    let parts = path.components().map(|component| component.as_os_str().to_string_lossy());
+    parts.filter(|part| part != ".").collect::<Vec<_>>().join("/")
+}
+
 /// What all migrations of a set have to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
@@ -173,6 +179,11 @@ impl Options {
             lock: None,
             given: BTreeSet::new(),
         }
+    }
+
+    /// The path of a file of the directory, relative to the package: a program does not know where it was compiled.
+    pub fn in_package(&self, file: &str) -> String {
+        format!("{}/{file}", slashes(Path::new(&self.directory)))
     }
 
     /// The directory of the migrations on the disk.

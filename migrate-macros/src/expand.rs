@@ -4,8 +4,8 @@ use std::path::Path;
 
 use migrate_verify::diagnostic::Diagnostic;
 use migrate_verify::diagnostic::lint::more_warnings;
-use migrate_verify::model::{File, Migration};
-use migrate_verify::options::Options;
+use migrate_verify::model::Migration;
+use migrate_verify::options::{Options, slashes};
 use migrate_verify::phase::Phase;
 use migrate_verify::shadow::{Effects, Loss, Step, Text};
 use migrate_verify::{Rejected, Verdict, Verified, guess};
@@ -223,10 +223,10 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
     let text = |text: &str| quote!(#path::text(#text));
     let version = Literal::i64_unsuffixed(migration.version);
     let description = text(&migration.description);
-    let file = text(&in_package(&migration.up, options));
+    let file = text(&options.in_package(&migration.up.name));
     let sql = text(&format!("{}\0", migration.up.text));
     let down = optional(migration.down.as_ref().map(|down| {
-        let (file, sql) = (text(&in_package(down, options)), text(&format!("{}\0", down.text)));
+        let (file, sql) = (text(&options.in_package(&down.name)), text(&format!("{}\0", down.text)));
         let directives = migration.down_directives.as_ref();
         let in_transaction = directives.is_none_or(|directives| directives.transaction);
         let foreign_keys = directives.is_some_and(|directives| directives.foreign_keys == Some(true));
@@ -362,19 +362,9 @@ fn pairs(
     }
 }
 
-/// The path relative to the package: the program does not know where it was compiled.
-fn in_package(file: &File, options: &Options) -> String {
-    format!("{}/{}", slashes(Path::new(&options.directory)), file.name)
-}
-
 fn optional(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
     }
-}
-
-fn slashes(path: &Path) -> String {
-    let parts = path.components().map(|component| component.as_os_str().to_string_lossy());
-    parts.filter(|part| part != ".").collect::<Vec<_>>().join("/")
 }
