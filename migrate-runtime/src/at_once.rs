@@ -2,7 +2,7 @@
 //! both are the same.
 
 #[cfg(feature = "apply")]
-pub use make::{create, texts};
+pub use make::{NOTE, create, texts};
 
 /// What the migrations leave: the objects of their schema, in an order in which they can be made, and rows.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,9 @@ mod make {
 
     use super::AtOnce;
     use crate::schema::{Index, Schema, Table, Trigger, View};
+
+    /// What the log says of migrations that were not run.
+    pub const NOTE: &str = "made at once";
 
     /// The texts of all objects: tables, their indexes, views and triggers, each in the order of the schema.
     pub fn texts(schema: &Schema) -> Vec<&str> {

@@ -1,8 +1,8 @@
 //! The run-time engine of `embed-migrations`: it applies a verified list of migrations, keeps the history, and guards
 //! the database. Use it through `embed-migrations`, which is documented there.
 //!
-//! Two features: `apply` (the code that writes; without it the crate only reads) and `bundled` (SQLite compiled from
-//! source).
+//! Features: `apply` (the code that writes; without it the crate only reads), `bundled` (SQLite compiled from source) and
+//! `in-memory` (copies of a database that the build has made).
 
 #[cfg(feature = "apply")]
 mod adopt;
@@ -31,6 +31,7 @@ mod fit;
 mod foreign;
 mod guard;
 mod hook;
+mod image;
 mod ledger;
 mod log;
 mod message;
@@ -140,6 +141,7 @@ pub use version::MigrationVersion;
 pub mod __private {
     pub use crate::down::{Down, Effects, Loss};
     pub use crate::hook::Call;
+    pub use crate::image::Image;
     pub use crate::ledger::{HISTORY, LOG, TABLES};
     pub use crate::place::line_and_column;
     pub use crate::reflection::digest;
@@ -171,7 +173,7 @@ pub mod __private {
     pub use crate::apply::{Options, apply, apply_unrecorded};
     pub use crate::at_once::AtOnce;
     #[cfg(feature = "apply")]
-    pub use crate::at_once::{create, texts};
+    pub use crate::at_once::{NOTE, create, texts};
     #[cfg(feature = "apply")]
     pub use crate::baseline::take_over;
     #[cfg(feature = "apply")]

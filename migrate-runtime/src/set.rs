@@ -7,6 +7,7 @@ use crate::at_once::AtOnce;
 use crate::backfill::Backfill;
 use crate::down::Down;
 use crate::hook::Call;
+use crate::image::Image;
 use crate::needs::Need;
 use crate::phase::Phase;
 use crate::schema::{Fingerprint, Schema};
@@ -78,6 +79,8 @@ pub struct Set {
     needs: &'static [Need],
     #[cfg(feature = "apply")]
     at_once: Option<AtOnce<'static>>,
+    #[cfg(feature = "in-memory")]
+    image: Option<Image<&'static [u8]>>,
 }
 
 impl Set {
@@ -100,6 +103,8 @@ impl Set {
             needs: &[],
             #[cfg(feature = "apply")]
             at_once: None,
+            #[cfg(feature = "in-memory")]
+            image: None,
         }
     }
 
@@ -115,6 +120,8 @@ impl Set {
             needs: &[],
             #[cfg(feature = "apply")]
             at_once: None,
+            #[cfg(feature = "in-memory")]
+            image: None,
         }
     }
 
@@ -142,6 +149,24 @@ impl Set {
             self.at_once = Some(all);
         }
         self
+    }
+
+    /// The same, of a set with the image of a new database. Only a program that asks for such databases holds it.
+    #[cfg_attr(
+        not(feature = "in-memory"),
+        expect(unused_mut, unused_variables, reason = "it is for databases in memory")
+    )]
+    pub const fn with_image(mut self, image: Image<&'static [u8]>) -> Self {
+        #[cfg(feature = "in-memory")]
+        {
+            self.image = Some(image);
+        }
+        self
+    }
+
+    #[cfg(feature = "in-memory")]
+    pub(crate) const fn image(&self) -> Option<Image<&'static [u8]>> {
+        self.image
     }
 
     #[cfg(feature = "apply")]

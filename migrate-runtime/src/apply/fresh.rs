@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Begun, Planned, Round, Run, TransactionMode, cannot, milliseconds};
-use crate::at_once::create;
+use crate::at_once::{NOTE, create};
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::report::AppliedMigration;
@@ -37,7 +37,7 @@ impl<'a> Run<'a> {
         let latest = pending[pending.len() - 1];
         let time = |m: &Migration| if m.version() == latest.version() { elapsed } else { Duration::ZERO };
         let rows: Vec<_> = pending.iter().map(|m| (*m, milliseconds(time(m)))).collect();
-        recorder.applied(&rows, Some("made at once")).map_err(cannot("writing the migration history"))?;
+        recorder.applied(&rows, Some(NOTE)).map_err(cannot("writing the migration history"))?;
         if self.guard(&recorder, latest.version(), true).is_err() {
             return Ok(None);
         }
