@@ -400,6 +400,35 @@ fn fill(db: &embed_migrations::Hook<'_>) -> rusqlite::Result<()> {
 }
 
 #[test]
+fn what_is_copied_for_tests_is_in_no_program() {
+    const TIME: &str = "1970-01-01T00:00:00.000Z";
+    let program = format!(
+        "{STRICT}
+mod migrations {{ embed_migrations::embed_migrations!(); }}
+
+fn main() {{ println!(\"{{}}\", migrations::MIGRATIONS.name()); }}
+
+#[test]
+fn it_is_a_copy() {{
+    let db = migrations::MIGRATIONS.in_memory().unwrap();
+    let history = migrations::MIGRATIONS.history(&db).unwrap();
+    assert_eq!([history[0].applied_at(), history[0].program()], [{TIME:?}, \"expansion_tests 1.2.3\"]);
+}}
+"
+    );
+    let package = Package::new("expansion_tests", &[INIT, ("src/main.rs", &program)]);
+    let dependency = scratch::dependency("embed-migrations");
+    let for_tests =
+        format!("[dev-dependencies]\n{}", dependency.replace(" }", ", features = [\"in-memory\"] }"));
+    let manifest = scratch::manifest("expansion_tests");
+    package.write("Cargo.toml", &manifest.replace("[workspace]", &format!("{for_tests}\n[workspace]")));
+    assert_builds_silently(&package);
+    assert_eq!(package.build(), scratch::Built::Compiled);
+    let program = std::fs::read(package.program("debug")).unwrap();
+    assert!(!program.windows(TIME.len()).any(|bytes| bytes == TIME.as_bytes()));
+}
+
+#[test]
 fn a_library_embeds_and_a_program_of_another_package_uses_it() {
     let library = "
 pub mod migrations { embed_migrations::embed_migrations!(); }

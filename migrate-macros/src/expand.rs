@@ -13,7 +13,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::input::Input;
-use crate::{hooks, schema};
+use crate::{hooks, image, schema};
 
 pub(crate) fn verdict(verdict: &Verdict, input: &Input) -> TokenStream {
     let tracked = tracked(verdict, &input.options);
@@ -71,6 +71,7 @@ fn verified_items(verified: &Verified, verdict: &Verdict, input: &Input) -> Toke
         });
         quote!(.made_at_once(#krate::__private::AtOnce { order: &[#(#order),*], rows: &[#(#rows),*] }))
     });
+    let image = verified.proof.image.as_ref().map(|image| image::call(image, krate));
     quote! {
         #version
         #warnings
@@ -84,7 +85,7 @@ fn verified_items(verified: &Verified, verdict: &Verdict, input: &Input) -> Toke
                 &SCHEMA,
                 #declared,
                 __SOURCE,
-            )#needs #at_once,
+            )#needs #at_once #image,
         );
 
         /// The schema after the last migration.

@@ -7,6 +7,7 @@
 mod aligned;
 mod expand;
 mod hooks;
+mod image;
 mod input;
 mod schema;
 

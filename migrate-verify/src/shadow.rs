@@ -8,6 +8,8 @@ mod beside;
 mod cell;
 mod effects;
 pub(crate) mod explain;
+#[cfg(feature = "in-memory")]
+mod image;
 pub(crate) mod lineage;
 pub(crate) mod objects;
 mod order;
@@ -33,7 +35,7 @@ use migrate_runtime::{Backfill, Digest, Table, TransactionMode};
 use migrate_token::{Token, significant};
 use rusqlite::Connection;
 
-pub use migrate_runtime::__private::{Effects, Loss};
+pub use migrate_runtime::__private::{Effects, Image, Loss};
 pub use migrate_runtime::Text;
 
 use crate::lints::Story;
@@ -62,6 +64,8 @@ pub struct Proof {
     pub warnings: Vec<Diagnostic>,
     /// What a new database may get in the place of the migrations; `None` if they leave more than that.
     pub at_once: Option<AllAtOnce>,
+    /// The pages of a new database, with the feature `in-memory`; `None` if two runs may leave different ones.
+    pub image: Option<Image<Vec<u8>>>,
     /// The tables that no row could be made up for, whatever is done about the lint that says so.
     pub lacking: Vec<Lacking>,
 }
@@ -155,7 +159,11 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     }
     // Where something cannot be read, the migrations run.
     let at_once = at_once::found(options, set, &run, conn, &schema).unwrap_or(None);
-    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings, at_once, lacking: shown.lacking })
+    #[cfg(feature = "in-memory")]
+    let image = image::made(options, set, &run, conn, &schema, at_once.as_ref()).unwrap_or(None);
+    #[cfg(not(feature = "in-memory"))]
+    let image = None;
+    Ok(Proof { steps: run.steps, schema, warnings: settled.warnings, at_once, image, lacking: shown.lacking })
 }
 
 /// Runs every migration, as far as that goes: it may be that there is a failure.
@@ -177,9 +185,7 @@ fn watched(
     sandbox: &mut Sandbox,
     apply: impl FnOnce(&runtime::Set, &mut Connection, &mut Watch<'_>) -> Result<(), migrate_runtime::Error>,
 ) -> Result<Run, Vec<Diagnostic>> {
-    let up = |m: &Migration| engine_migration(m.version, &m.up, &m.directives);
-    let migrations = set.migrations().iter().map(up).collect();
-    let engine_set = runtime::Set::owned(options.set.clone(), options.package.clone(), migrations);
+    let engine_set = engine_set(options, set, |m| engine_migration(m.version, &m.up, &m.directives));
     let mut watch = Watch::new(set, options, sandbox.tape());
     let outcome = apply(&engine_set, sandbox.conn_mut(), &mut watch);
     let mut run = watch.end().map_err(internal)?;
@@ -190,6 +196,16 @@ fn watched(
         run.failure = run.failure.or_else(|| Some(sql::engine(set.directory(), &error)));
     }
     Ok(run)
+}
+
+/// The set as the engine takes it.
+fn engine_set(
+    options: &Options,
+    set: &Set,
+    migration: impl Fn(&Migration) -> migrate_runtime::Migration,
+) -> runtime::Set {
+    let migrations = set.migrations().iter().map(migration).collect();
+    runtime::Set::owned(options.set.clone(), options.release.clone(), migrations)
 }
 
 /// Where a problem comes in the order in which files are read.
@@ -204,6 +220,10 @@ pub(crate) fn place_in(set: &Set, problem: &Diagnostic) -> Option<(usize, Option
 
 /// A file as the engine takes a migration. A shadow database has no history that checksums would have to fit.
 fn engine_migration(version: i64, file: &File, directives: &Directives) -> migrate_runtime::Migration {
+    engine_parts(version, file, directives).build()
+}
+
+fn engine_parts(version: i64, file: &File, directives: &Directives) -> Parts {
     let digest = Digest::new([0; 32]);
     Parts {
         version,
@@ -234,7 +254,6 @@ fn engine_migration(version: i64, file: &File, directives: &Directives) -> migra
         shapes: Vec::new().into(),
         gone: Vec::new().into(),
     }
-    .build()
 }
 
 /// Whether one of the words stands in the text. More than that would need a parser, and less is never needed.

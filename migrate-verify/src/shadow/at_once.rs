@@ -64,14 +64,19 @@ pub(super) fn found(
     if !is_constant {
         return Ok(None);
     }
-    let other = Connection::open_in_memory()?;
-    register(&other, options, 0)?;
-    options.collations.iter().try_for_each(|collation| stand_in::collation(&other, collation))?;
+    let other = bare(options)?;
     let inserts: Vec<(u16, &str)> = rows.iter().map(|(place, insert)| (*place, insert.as_str())).collect();
     let is_same = create(&other, schema, AtOnce { order: &order, rows: &inserts }).is_ok()
-        && self::catalog(&other)? == catalog
-        && content::is_same(&other, conn, schema)?;
+        && is_same(&other, conn, schema)?;
     Ok(is_same.then_some(AllAtOnce { order, rows }))
+}
+
+/// A database that has nothing but what the program registers on its connections.
+pub(super) fn bare(options: &Options) -> Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    register(&conn, options, 0)?;
+    options.collations.iter().try_for_each(|collation| stand_in::collation(&conn, collation))?;
+    Ok(conn)
 }
 
 /// Whether no clock and no chance is asked, in a default value or a trigger either, and nothing of the program.
@@ -107,11 +112,16 @@ fn is_seen(options: &Options, deed: &Deed) -> bool {
 }
 
 /// Whether the function may give something else in the next run.
-fn varies(options: &Options, name: &str) -> bool {
+pub(super) fn varies(options: &Options, name: &str) -> bool {
     let is = |other: &str| other.eq_ignore_ascii_case(name);
     CLOCKS.iter().any(|(clock, _)| is(clock))
         || VARYING.iter().any(|other| is(other))
         || options.functions.iter().any(|function| is(&function.name))
+}
+
+/// Whether both have the same objects in the same order, and the same rows.
+pub(super) fn is_same(one: &Connection, other: &Connection, schema: &Schema) -> Result<bool> {
+    Ok(catalog(one)? == catalog(other)? && content::is_same(one, other, schema)?)
 }
 
 /// A row of the catalog, in its order.

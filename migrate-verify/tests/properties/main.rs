@@ -14,6 +14,8 @@ mod database;
 mod dump;
 mod failure;
 mod history;
+#[cfg(feature = "in-memory")]
+mod image;
 mod make;
 mod missing;
 mod model;

@@ -48,7 +48,8 @@ pub(super) fn is_same(one: &Connection, other: &Connection, schema: &Schema) -> 
 /// What has to be written of a row: its columns, and the rowid where it is none of them. `None` if it has no name.
 fn names(table: &Table) -> Option<Vec<String>> {
     let is = |name: &str| table.columns().iter().any(|column| column.name().eq_ignore_ascii_case(name));
-    let columns = table.columns().iter().filter(|column| column.generated().is_none());
+    // What is hidden is the module's, and no part of a row: FTS5 has the number of the cursor there.
+    let columns = table.columns().iter().filter(|column| column.generated().is_none() && !column.hidden());
     let columns = columns.map(Column::name).map(quoted);
     if table.without_rowid() || table.rowid_alias().is_some() {
         return Some(columns.collect());

@@ -1,0 +1,2 @@
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+INSERT INTO word (text) VALUES ('a'), ('b');

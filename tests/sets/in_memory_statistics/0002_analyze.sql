@@ -1,0 +1,2 @@
+-- SQLite counts the rows of the history, too.
+ANALYZE;
