@@ -9,6 +9,8 @@ pub enum Job {
     /// Make a new file, and apply all.
     FreshFile,
     FreshMemory,
+    /// Get a database for a test, with all migrations, and ask the first question.
+    InMemory,
     /// Open a file that has all but the last, and apply it.
     UpgradeOne,
     /// As before, but the last tenth is pending.
@@ -26,10 +28,11 @@ pub struct Effort {
 }
 
 impl Job {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Start,
         Self::FreshFile,
         Self::FreshMemory,
+        Self::InMemory,
         Self::UpgradeOne,
         Self::UpgradeMany,
         Self::ColdBuild,
@@ -40,6 +43,7 @@ impl Job {
             Self::Start => "start",
             Self::FreshFile => "fresh_file",
             Self::FreshMemory => "fresh_memory",
+            Self::InMemory => "in_memory",
             Self::UpgradeOne => "upgrade_one",
             Self::UpgradeMany => "upgrade_many",
             Self::ColdBuild => "cold_build",
@@ -56,7 +60,7 @@ impl Job {
 
     pub fn journals(self) -> &'static [Journal] {
         match self {
-            Self::FreshMemory => &[Journal::Memory],
+            Self::FreshMemory | Self::InMemory => &[Journal::Memory],
             Self::ColdBuild => &[],
             _ => &[Journal::Delete, Journal::Wal],
         }

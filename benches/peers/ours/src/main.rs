@@ -26,6 +26,10 @@ impl Tool for Ours {
         Ok(())
     }
 
+    fn in_memory() -> Result<Self> {
+        Ok(Self(MIGRATIONS.in_memory()?))
+    }
+
     fn execute(&mut self, sql: &str) -> Result<()> {
         Ok(self.0.execute_batch(sql)?)
     }
