@@ -26,6 +26,7 @@
 //! |---|---|---|
 //! | `MIGRATIONS.apply(&mut db)` | yes | applying what is pending; on a current database it reads one row |
 //! | `MIGRATIONS.apply_to(&mut db, Version::AddTags)` | yes | the same, up to a version |
+//! | `MIGRATIONS.in_memory()` | a new one | [tests](#tests), with the feature `in-memory` |
 //! | `MIGRATIONS.runner()` | yes | the same, with options: a `TransactionMode`, a `Backup`, an `Observer`, a `Cancellation`, how long a lock is waited for, whether drift is allowed |
 //! | `MIGRATIONS.revert_to(&mut db, Version::Init)` | yes | going back to a version by the downs; `revert_last`, `revert_all` and `redo` are the others |
 //! | `MIGRATIONS.plan_revert_to(&db, Version::Init)` | by `execute` | what would be reverted, and what would be lost |
@@ -52,6 +53,28 @@
 //! The history is kept in the table `schema_migrations`, and every attempt, failures too, in `schema_migration_log`.
 //! Both are made by the first `apply`. Sets with different names share them.
 //!
+//! # Tests
+//!
+//! With the feature `in-memory`, which is meant for `[dev-dependencies]`, each test gets a database of its own in no more time than it
+//! takes to copy one:
+//!
+#![cfg_attr(feature = "in-memory", doc = "```")]
+#![cfg_attr(not(feature = "in-memory"), doc = "```ignore")]
+//! # mod migrations {
+//! #     embed_migrations::embed_migrations!("examples/quickstart/migrations", set = "notes");
+//! # }
+//! # use migrations::MIGRATIONS;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let db = MIGRATIONS.in_memory()?;
+//! db.execute("INSERT INTO note (text, created_at) VALUES ('for this test', '2026-01-31')", [])?;
+//! MIGRATIONS.check(&db)?;
+//! # Ok(()) }
+//! ```
+//!
+//! It is a connection as `Connection::open_in_memory` gives it, and what `apply` makes of that, from the history on. The build embeds
+//! its pages, equal ones once, and of zeros only how many: 7 KB for 10 migrations, 53 KB for 100, 520 KB for 1,000 that leave 300
+//! tables with a few rows each. A program that has several sets gets a copy of one of them, and the others by `apply`.
+//!
 //! # Features
 //!
 //! - `apply` (default): the code that changes a database. Without it, what is left only reads.
@@ -59,6 +82,7 @@
 //!   Without it both use the SQLite of the system, 3.44 or later.
 //! - `serde`: reports, plans and states implement `serde::Serialize`.
 //! - `tracing`: `TracingObserver` tells `tracing` what is applied.
+//! - `in-memory`: `MIGRATIONS.in_memory()`, [for tests](#tests).
 //! - `operator`: `cli`, a whole program for operators.
 //! - `cli`: that, and the binary `cargo migrate`, which `cargo install embed-migrations --features cli` installs. With it more is
 //!   compiled, so a program takes `operator`.
