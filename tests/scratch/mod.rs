@@ -162,7 +162,7 @@ fn target() -> PathBuf {
     temporary().join("target")
 }
 
-fn said(command: &mut Command) -> Said {
+pub(crate) fn said(command: &mut Command) -> Said {
     // What cargo has set for this test is not meant for the package.
     for (name, _) in std::env::vars_os() {
         if name
