@@ -1,34 +1,34 @@
 //! SHA-256 of texts, histories and meanings.
 
+use hmac_sha256::Hash;
 use migrate_token as token;
-use sha2::{Digest, Sha256};
 
 /// SHA-256 of `text`. For a file without BOM and CRLF it is what `sha256sum` prints.
 pub fn checksum(text: &str) -> [u8; 32] {
-    Sha256::digest(text.as_bytes()).into()
+    Hash::hash(text.as_bytes())
 }
 
 /// SHA-256 over `before`, the version in eight bytes, big end first, and the checksum: one value that proves the
 /// whole history up to this version.
 pub fn chain(before: Option<[u8; 32]>, version: i64, checksum: [u8; 32]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
+    let mut hasher = Hash::new();
     if let Some(before) = before {
         hasher.update(before);
     }
     hasher.update(version.to_be_bytes());
     hasher.update(checksum);
-    hasher.finalize().into()
+    hasher.finalize()
 }
 
 /// SHA-256 over the SQL tokens of `text`: comments and white space do not count.
 pub fn meaning(text: &str) -> [u8; 32] {
-    let mut hasher = Sha256::new();
+    let mut hasher = Hash::new();
     for token in token::significant(text) {
         hasher.update(token.text);
         // No token holds a NUL byte, so two lists of tokens never hash the same bytes.
         hasher.update([0]);
     }
-    hasher.finalize().into()
+    hasher.finalize()
 }
 
 /// A checksum in 64 lower-case digits.
@@ -77,7 +77,7 @@ mod tests {
         assert_ne!(first, chain(None, 1, checksum("b")));
         assert_ne!(second, chain(Some(chain(None, 1, checksum("c"))), 2, checksum("b")));
         let joined: Vec<u8> = [&first[..], &2_i64.to_be_bytes(), &checksum("b")].concat();
-        assert_eq!(second, <[u8; 32]>::from(Sha256::digest(joined)));
+        assert_eq!(second, Hash::hash(&joined));
     }
 
     #[test]
