@@ -81,7 +81,12 @@ fn verified_items(verified: &Verified, verdict: &Verdict, input: &Input) -> Toke
             #krate::__private::Set::new(
                 #name,
                 ::core::concat!(::core::env!("CARGO_PKG_NAME"), " ", ::core::env!("CARGO_PKG_VERSION")),
-                { const LIST: &[#krate::Migration] = &[#(#migrations),*]; LIST },
+                {
+                    // Each token costs the macro and rustc: short names, and none that a hook may name.
+                    use #krate::{self as __krate, __private};
+                    const LIST: &[__krate::Migration] = &[#(#migrations),*];
+                    LIST
+                },
                 &SCHEMA,
                 #declared,
                 __SOURCE,
@@ -219,9 +224,8 @@ fn version(variants: &[(i64, String, String)], krate: &TokenStream) -> TokenStre
 }
 
 fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
-    let Input { options, krate, .. } = input;
-    let path = quote!(#krate::__private);
-    let text = |text: &str| quote!(#path::text(#text));
+    let Input { options, .. } = input;
+    let text = |text: &str| quote!(__private::text(#text));
     let version = Literal::i64_unsuffixed(migration.version);
     let description = text(&migration.description);
     let file = text(&options.in_package(&migration.up.name));
@@ -231,9 +235,9 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
         let directives = migration.down_directives.as_ref();
         let in_transaction = directives.is_none_or(|directives| directives.transaction);
         let foreign_keys = directives.is_some_and(|directives| directives.foreign_keys == Some(true));
-        let effects = optional(step.down.as_ref().map(|effects| self::effects(effects, krate)));
+        let effects = optional(step.down.as_ref().map(self::effects));
         quote! {
-            #path::Down {
+            __private::Down {
                 file: #file,
                 sql: #sql,
                 in_transaction: #in_transaction,
@@ -245,18 +249,18 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
     let irreversible = optional(migration.directives.irreversible.as_deref().map(text));
     let [checksum, chain, meaning] = [migration.checksum, migration.chain, migration.meaning].map(|digest| {
         let digest = Literal::byte_string(&digest);
-        quote!(#krate::Digest::new(*#digest))
+        quote!(__krate::Digest::new(*#digest))
     });
     let in_transaction = migration.directives.transaction;
     let foreign_keys = migration.directives.enforces_foreign_keys();
     let backfill = optional(migration.directives.backfill.as_ref().map(|backfill| {
         let pause = backfill.pause.map(|pause| u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
         let pause = optional(pause.map(|pause| quote!(#pause)));
-        quote!(#krate::Backfill::new(#pause))
+        quote!(__krate::Backfill::new(#pause))
     }));
     let phase = optional(migration.directives.phase().map(|phase| match phase {
-        Phase::Expand => quote!(#krate::Phase::Expand),
-        Phase::Contract => quote!(#krate::Phase::Contract),
+        Phase::Expand => quote!(__krate::Phase::Expand),
+        Phase::Contract => quote!(__krate::Phase::Contract),
     }));
     let promise = migration.directives.compatible_with.as_ref();
     let compatible_with =
@@ -265,22 +269,23 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
         let [first, last] = [replaces.first, replaces.last].map(Literal::i64_unsuffixed);
         let locked = migration.squash.as_ref().and_then(|squash| squash.lock.as_ref()?.pin.as_ref());
         let release = text(locked.map_or(&options.release, |pin| &pin.release));
-        quote!(#krate::Replaces::new(#first, #last, #release))
+        quote!(__krate::Replaces::new(#first, #last, #release))
     }));
     let hook = optional(hooks::call(migration, input));
     let fingerprint = Literal::u64_unsuffixed(step.fingerprint.bits());
     let texts = Literal::u64_unsuffixed(step.texts);
     let leaves_traces = step.leaves_traces;
-    let touches = names(step.touches.iter(), krate);
-    let destroys = names(step.destroys.iter(), krate);
-    let table_changes = pairs(step.table_changes.iter().map(|(from, to)| (from, to)), krate);
+    let touches = names(step.touches.iter());
+    let destroys = names(step.destroys.iter());
+    let table_changes = pairs(step.table_changes.iter().map(|(from, to)| (from, to)));
     let shapes = step.shapes.iter().map(|(names, digest)| {
         let digest = Literal::u64_unsuffixed(*digest);
-        quote!(#path::Shape::embedded(#names, #digest))
+        quote!(__private::Shape::embedded(#names, #digest))
     });
-    let gone = names(step.gone.iter(), krate);
+    let shapes = embedded("shapes", quote!(__private::Shape), shapes);
+    let gone = names(step.gone.iter());
     quote! {
-        #path::Parts {
+        __private::Parts {
             version: #version,
             description: #description,
             file: #file,
@@ -297,75 +302,79 @@ fn migration(migration: &Migration, step: &Step, input: &Input) -> TokenStream {
             compatible_with: #compatible_with,
             replaces: #replaces,
             hook: #hook,
-            fingerprint: #krate::Fingerprint::from_bits(#fingerprint),
+            fingerprint: __krate::Fingerprint::from_bits(#fingerprint),
             texts: #texts,
             leaves_traces: #leaves_traces,
             touches: #touches,
             destroys: #destroys,
             table_changes: #table_changes,
-            shapes: #path::shapes({ const LIST: &[#path::Shape] = &[#(#shapes),*]; LIST }),
+            shapes: #shapes,
             gone: #gone,
         }.build()
     }
 }
 
 /// What a down does.
-fn effects(effects: &Effects, krate: &TokenStream) -> TokenStream {
-    let path = quote!(#krate::__private);
+fn effects(effects: &Effects) -> TokenStream {
     let leaves_traces = effects.leaves_traces;
-    let touches = names(effects.touches.iter().map(Text::as_str), krate);
-    let table_changes =
-        pairs(effects.table_changes.iter().map(|(from, to)| (from.as_str(), to.as_str())), krate);
+    let touches = names(effects.touches.iter().map(Text::as_str));
+    let table_changes = pairs(effects.table_changes.iter().map(|(from, to)| (from.as_str(), to.as_str())));
     let losses = effects.losses.iter().map(|loss| match loss {
         Loss::Table(table) => {
             let table = table.as_str();
-            quote!(#path::Loss::Table(#path::text(#table)))
+            quote!(__private::Loss::Table(__private::text(#table)))
         }
         Loss::Column(table, column) => {
             let (table, column) = (table.as_str(), column.as_str());
-            quote!(#path::Loss::Column(#path::text(#table), #path::text(#column)))
+            quote!(__private::Loss::Column(__private::text(#table), __private::text(#column)))
         }
         Loss::Rows(table) => {
             let table = table.as_str();
-            quote!(#path::Loss::Rows(#path::text(#table)))
+            quote!(__private::Loss::Rows(__private::text(#table)))
         }
     });
+    let losses = embedded("losses", quote!(__private::Loss), losses);
     quote! {
-        #path::Effects {
+        __private::Effects {
             leaves_traces: #leaves_traces,
             touches: #touches,
             table_changes: #table_changes,
-            losses: #path::losses({ const LIST: &[#path::Loss] = &[#(#losses),*]; LIST }),
+            losses: #losses,
         }
     }
 }
 
 /// An embedded list of names.
-fn names(names: impl Iterator<Item = impl AsRef<str>>, krate: &TokenStream) -> TokenStream {
+fn names(names: impl Iterator<Item = impl AsRef<str>>) -> TokenStream {
     let names = names.map(|name| {
         let name = name.as_ref();
-        quote!(#krate::__private::text(#name))
+        quote!(__private::text(#name))
     });
-    quote!(#krate::__private::names({ const LIST: &[#krate::Text] = &[#(#names),*]; LIST }))
+    embedded("names", quote!(__krate::Text), names)
 }
 
 /// Embedded pairs of names.
-fn pairs(
-    pairs: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
-    krate: &TokenStream,
-) -> TokenStream {
+fn pairs(pairs: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>) -> TokenStream {
     let pairs = pairs.map(|(from, to)| {
         let (from, to) = (from.as_ref(), to.as_ref());
-        quote!((#krate::__private::text(#from), #krate::__private::text(#to)))
+        quote!((__private::text(#from), __private::text(#to)))
     });
-    quote! {
-        #krate::__private::pairs({ const LIST: &[(#krate::Text, #krate::Text)] = &[#(#pairs),*]; LIST })
+    embedded("pairs", quote!((__krate::Text, __krate::Text)), pairs)
+}
+
+/// What `function` of the engine makes of a list of the type `of`. Most are empty, and a constant item for each would be dear.
+fn embedded(function: &str, of: TokenStream, items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let function = Ident::new(function, Span::call_site());
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return quote!(__private::#function(&[]));
     }
+    quote!(__private::#function({ const LIST: &[#of] = &[#(#items),*]; LIST }))
 }
 
 fn optional(value: Option<TokenStream>) -> TokenStream {
     match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+        Some(value) => quote!(__private::Some(#value)),
+        None => quote!(__private::None),
     }
 }

@@ -10,154 +10,131 @@ use quote::quote;
 /// An expression of type `Schema` that is equal to `schema`, for a `const` or a `static`. `krate` is the path of the
 /// façade.
 ///
-/// It names nothing but `krate`, `::core` and literals, so that nothing in the user's scope can change it.
+/// It names nothing but `krate`, which has a short name within it, and literals, so that nothing in the user's scope can change it.
 pub(crate) fn tokens(schema: &Schema, krate: &TokenStream) -> TokenStream {
-    let writer = Writer { path: quote!(#krate::__private::schema) };
-    let path = &writer.path;
-    let tables = writer.list("Table", schema.tables(), Writer::table);
-    let views = writer.list("View", schema.views(), Writer::view);
-    let triggers = writer.list("Trigger", schema.triggers(), Writer::trigger);
-    quote!(#path::schema(#tables, #views, #triggers))
+    let tables = list("Table", schema.tables(), table);
+    let views = list("View", schema.views(), view);
+    let triggers = list("Trigger", schema.triggers(), trigger);
+    // A short name for what stands there a thousand times.
+    quote!({ use #krate::__private::schema as __schema; __schema::schema(#tables, #views, #triggers) })
 }
 
-/// What every value needs: where its constructors are.
-struct Writer {
-    path: TokenStream,
+fn table(table: &Table) -> TokenStream {
+    let (name, sql) = (table.name(), table.sql());
+    let module = optional("module", table.module().map(some));
+    let columns = listed("columns", "Column", table.columns(), column);
+    let indexes = listed("indexes", "Index", table.indexes(), index);
+    let foreign_keys = listed("foreign_keys", "ForeignKey", table.foreign_keys(), foreign_key);
+    let checks = listed("checks", "Text", table.checks(), text);
+    let strict = flag("strict", table.strict());
+    let without_rowid = flag("without_rowid", table.without_rowid());
+    let autoincrement = flag("autoincrement", table.autoincrement());
+    quote! {
+        __schema::table(__schema::TableParts {
+            name: #name, sql: #sql, #module #columns #indexes #foreign_keys #checks
+            #strict #without_rowid #autoincrement ..__schema::TABLE
+        })
+    }
 }
 
-impl Writer {
-    fn table(&self, table: &Table) -> TokenStream {
-        let path = &self.path;
-        let (name, sql) = (table.name(), table.sql());
-        let module = optional("module", table.module().map(some));
-        let columns = self.listed("columns", "Column", table.columns(), Self::column);
-        let indexes = self.listed("indexes", "Index", table.indexes(), Self::index);
-        let foreign_keys = self.listed("foreign_keys", "ForeignKey", table.foreign_keys(), Self::foreign_key);
-        let checks = self.listed("checks", "Text", table.checks(), Self::text);
-        let strict = flag("strict", table.strict());
-        let without_rowid = flag("without_rowid", table.without_rowid());
-        let autoincrement = flag("autoincrement", table.autoincrement());
-        quote! {
-            #path::table(#path::TableParts {
-                name: #name, sql: #sql, #module #columns #indexes #foreign_keys #checks
-                #strict #without_rowid #autoincrement ..#path::TABLE
-            })
-        }
+fn column(column: &Column) -> TokenStream {
+    let (name, declared_type) = (column.name(), column.declared_type());
+    let affinity = match column.affinity() {
+        Affinity::Text => quote!(Text),
+        Affinity::Numeric => quote!(Numeric),
+        Affinity::Integer => quote!(Integer),
+        Affinity::Real => quote!(Real),
+        Affinity::Blob => quote!(Blob),
+    };
+    let not_null = flag("not_null", column.not_null());
+    let default = optional("default", column.default().map(some));
+    let collation = optional("collation", column.collation().map(some));
+    let generated = column.generated().map(|generated| match generated {
+        Generated::Virtual => some(quote!(__schema::Generated::Virtual)),
+        Generated::Stored => some(quote!(__schema::Generated::Stored)),
+    });
+    let generated = optional("generated", generated);
+    let expression = optional("expression", column.expression().map(some));
+    let hidden = flag("hidden", column.hidden());
+    let primary_key = optional("primary_key", column.primary_key().map(some));
+    quote! {
+        __schema::column(__schema::ColumnParts {
+            name: #name, declared_type: #declared_type, affinity: __schema::Affinity::#affinity,
+            #not_null #default #collation #generated #expression #hidden #primary_key ..__schema::COLUMN
+        })
     }
+}
 
-    fn column(&self, column: &Column) -> TokenStream {
-        let path = &self.path;
-        let (name, declared_type) = (column.name(), column.declared_type());
-        let affinity = match column.affinity() {
-            Affinity::Text => quote!(Text),
-            Affinity::Numeric => quote!(Numeric),
-            Affinity::Integer => quote!(Integer),
-            Affinity::Real => quote!(Real),
-            Affinity::Blob => quote!(Blob),
-        };
-        let not_null = flag("not_null", column.not_null());
-        let default = optional("default", column.default().map(some));
-        let collation = optional("collation", column.collation().map(some));
-        let generated = column.generated().map(|generated| match generated {
-            Generated::Virtual => some(quote!(#path::Generated::Virtual)),
-            Generated::Stored => some(quote!(#path::Generated::Stored)),
-        });
-        let generated = optional("generated", generated);
-        let expression = optional("expression", column.expression().map(some));
-        let hidden = flag("hidden", column.hidden());
-        let primary_key = optional("primary_key", column.primary_key().map(some));
-        quote! {
-            #path::column(#path::ColumnParts {
-                name: #name, declared_type: #declared_type, affinity: #path::Affinity::#affinity,
-                #not_null #default #collation #generated #expression #hidden #primary_key ..#path::COLUMN
-            })
-        }
+/// All parts are written out: an index can have them all, and clippy calls an update without a rest needless.
+fn index(index: &Index) -> TokenStream {
+    let (name, unique, partial) = (index.name(), index.unique(), index.partial());
+    let (sql, condition) = (index.sql().map_or_else(none, some), index.condition().map_or_else(none, some));
+    let origin = match index.origin() {
+        Origin::Create => quote!(Create),
+        Origin::Unique => quote!(Unique),
+        Origin::PrimaryKey => quote!(PrimaryKey),
+    };
+    let columns = list("IndexColumn", index.columns(), index_column);
+    quote! {
+        __schema::index(__schema::IndexParts {
+            name: #name, sql: #sql, unique: #unique, origin: __schema::Origin::#origin, partial: #partial,
+            condition: #condition, columns: #columns,
+        })
     }
+}
 
-    /// All parts are written out: an index can have them all, and clippy calls an update without a rest needless.
-    fn index(&self, index: &Index) -> TokenStream {
-        let path = &self.path;
-        let (name, unique, partial) = (index.name(), index.unique(), index.partial());
-        let (sql, condition) =
-            (index.sql().map_or_else(none, some), index.condition().map_or_else(none, some));
-        let origin = match index.origin() {
-            Origin::Create => quote!(Create),
-            Origin::Unique => quote!(Unique),
-            Origin::PrimaryKey => quote!(PrimaryKey),
-        };
-        let columns = self.list("IndexColumn", index.columns(), Self::index_column);
-        quote! {
-            #path::index(#path::IndexParts {
-                name: #name, sql: #sql, unique: #unique, origin: #path::Origin::#origin, partial: #partial,
-                condition: #condition, columns: #columns,
-            })
-        }
-    }
+fn index_column(column: &IndexColumn) -> TokenStream {
+    let name = column.name().map_or_else(none, some);
+    let expression = column.expression().map_or_else(none, some);
+    let (descending, collation) = (column.descending(), column.collation());
+    quote!(__schema::index_column(#name, #expression, #descending, #collation))
+}
 
-    fn index_column(&self, column: &IndexColumn) -> TokenStream {
-        let path = &self.path;
-        let name = column.name().map_or_else(none, some);
-        let expression = column.expression().map_or_else(none, some);
-        let (descending, collation) = (column.descending(), column.collation());
-        quote!(#path::index_column(#name, #expression, #descending, #collation))
-    }
+fn foreign_key(key: &ForeignKey) -> TokenStream {
+    let columns = list("Text", key.columns(), text);
+    let parent = key.parent();
+    let parent_columns = list("Text", key.parent_columns(), text);
+    let [on_update, on_delete] = [key.on_update(), key.on_delete()].map(|action| match action {
+        Action::NoAction => quote!(__schema::Action::NoAction),
+        Action::Restrict => quote!(__schema::Action::Restrict),
+        Action::SetNull => quote!(__schema::Action::SetNull),
+        Action::SetDefault => quote!(__schema::Action::SetDefault),
+        Action::Cascade => quote!(__schema::Action::Cascade),
+    });
+    quote!(__schema::foreign_key(#columns, #parent, #parent_columns, #on_update, #on_delete))
+}
 
-    fn foreign_key(&self, key: &ForeignKey) -> TokenStream {
-        let path = &self.path;
-        let columns = self.list("Text", key.columns(), Self::text);
-        let parent = key.parent();
-        let parent_columns = self.list("Text", key.parent_columns(), Self::text);
-        let [on_update, on_delete] = [key.on_update(), key.on_delete()].map(|action| match action {
-            Action::NoAction => quote!(#path::Action::NoAction),
-            Action::Restrict => quote!(#path::Action::Restrict),
-            Action::SetNull => quote!(#path::Action::SetNull),
-            Action::SetDefault => quote!(#path::Action::SetDefault),
-            Action::Cascade => quote!(#path::Action::Cascade),
-        });
-        quote!(#path::foreign_key(#columns, #parent, #parent_columns, #on_update, #on_delete))
-    }
+fn view(view: &View) -> TokenStream {
+    let (name, sql) = (view.name(), view.sql());
+    let columns = list("Text", view.columns(), text);
+    quote!(__schema::view(#name, #columns, #sql))
+}
 
-    fn view(&self, view: &View) -> TokenStream {
-        let path = &self.path;
-        let (name, sql) = (view.name(), view.sql());
-        let columns = self.list("Text", view.columns(), Self::text);
-        quote!(#path::view(#name, #columns, #sql))
-    }
+fn trigger(trigger: &Trigger) -> TokenStream {
+    let (name, table, sql) = (trigger.name(), trigger.table(), trigger.sql());
+    quote!(__schema::trigger(#name, #table, #sql))
+}
 
-    fn trigger(&self, trigger: &Trigger) -> TokenStream {
-        let path = &self.path;
-        let (name, table, sql) = (trigger.name(), trigger.table(), trigger.sql());
-        quote!(#path::trigger(#name, #table, #sql))
+/// A `'static` slice of the type `of`. It is a constant item of its own: what a function returns is not promoted
+/// to static data outside of a constant, and rustc takes quadratic time for many `const {}` blocks in one body
+/// (500 tables: 17 s instead of 1.4 s).
+fn list<T>(of: &str, items: &[T], item: impl Fn(&T) -> TokenStream) -> TokenStream {
+    if items.is_empty() {
+        return quote!(&[]);
     }
+    let of = ident(of);
+    let items = items.iter().map(item);
+    quote!({ const LIST: &[__schema::#of] = &[#(#items),*]; LIST })
+}
 
-    /// A `'static` slice of the type `of`. It is a constant item of its own: what a function returns is not promoted
-    /// to static data outside of a constant, and rustc takes quadratic time for many `const {}` blocks in one body
-    /// (500 tables: 17 s instead of 1.4 s).
-    fn list<T>(&self, of: &str, items: &[T], item: impl Fn(&Self, &T) -> TokenStream) -> TokenStream {
-        if items.is_empty() {
-            return quote!(&[]);
-        }
-        let (path, of) = (&self.path, ident(of));
-        let items = items.iter().map(|value| item(self, value));
-        quote!({ const LIST: &[#path::#of] = &[#(#items),*]; LIST })
-    }
+/// A field that holds a list, if there is something in it.
+fn listed<T>(field: &str, of: &str, items: &[T], item: impl Fn(&T) -> TokenStream) -> Option<TokenStream> {
+    optional(field, (!items.is_empty()).then(|| list(of, items, item)))
+}
 
-    /// A field that holds a list, if there is something in it.
-    fn listed<T>(
-        &self,
-        field: &str,
-        of: &str,
-        items: &[T],
-        item: impl Fn(&Self, &T) -> TokenStream,
-    ) -> Option<TokenStream> {
-        optional(field, (!items.is_empty()).then(|| self.list(of, items, item)))
-    }
-
-    fn text(&self, text: &Text) -> TokenStream {
-        let path = &self.path;
-        let text = text.as_str();
-        quote!(#path::text(#text))
-    }
+fn text(text: &Text) -> TokenStream {
+    let text = text.as_str();
+    quote!(__schema::text(#text))
 }
 
 /// A field that is `true`, if it is.
@@ -172,11 +149,11 @@ fn optional(field: &str, value: Option<TokenStream>) -> Option<TokenStream> {
 }
 
 fn some(value: impl quote::ToTokens) -> TokenStream {
-    quote!(::core::option::Option::Some(#value))
+    quote!(__schema::Some(#value))
 }
 
 fn none() -> TokenStream {
-    quote!(::core::option::Option::None)
+    quote!(__schema::None)
 }
 
 fn ident(name: &str) -> Ident {

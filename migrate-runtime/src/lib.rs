@@ -139,6 +139,9 @@ pub use version::MigrationVersion;
 /// For the other parts of `embed-migrations`, which are released together with this one. Not covered by semver.
 #[doc(hidden)]
 pub mod __private {
+    /// By a path that is short, and that the program cannot change.
+    pub use core::option::Option::{None, Some};
+
     pub use crate::down::{Down, Effects, Loss};
     pub use crate::hook::Call;
     pub use crate::image::Image;
@@ -166,6 +169,7 @@ pub mod __private {
     /// The schema's constructors and its reader.
     pub mod schema {
         pub use crate::schema::__private::*;
+        pub use core::option::Option::{None, Some};
     }
 
     /// The engine, for running a set that is not verified yet.
