@@ -45,6 +45,7 @@ pub struct Object {
     pub table: String,
     /// The statement that creates it, as SQLite keeps it.
     pub sql: String,
+    is_virtual: bool,
     digest: Fingerprint,
     text: u64,
 }
@@ -122,6 +123,7 @@ impl Catalog {
                 name: name.to_owned(),
                 table: table.to_owned(),
                 sql: sql.to_owned(),
+                is_virtual: is_virtual(kind, sql),
                 text: texts::of(sql.as_bytes()),
                 digest: Fingerprint::of(
                     kind,
@@ -158,9 +160,12 @@ impl Catalog {
 
     /// The objects of one kind, by name.
     pub(super) fn sorted(&self, kind: Kind) -> Vec<&Object> {
-        let mut objects: Vec<_> = self.of(kind).collect();
-        objects.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-        objects
+        by_name(self.of(kind))
+    }
+
+    /// The indexes of these tables, by name.
+    pub(super) fn indexes_of(&self, tables: &Names) -> Vec<&Object> {
+        by_name(self.of(Kind::Index).filter(|index| tables.contains(&index.table)))
     }
 
     pub(super) fn fingerprint(&self) -> Fingerprint {
@@ -177,6 +182,12 @@ impl Catalog {
     }
 }
 
+fn by_name<'o>(objects: impl Iterator<Item = &'o Object>) -> Vec<&'o Object> {
+    let mut objects: Vec<_> = objects.collect();
+    objects.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    objects
+}
+
 impl Object {
     /// Notes its table, if the table's structure depends on it.
     fn touch(&self, changed: &mut Names) {
@@ -184,17 +195,17 @@ impl Object {
             changed.insert(&self.table);
         }
     }
+}
 
-    fn is_virtual(&self) -> bool {
-        self.kind == Kind::Table
-            && significant(&self.sql).nth(1).is_some_and(|token| token.is_word("virtual"))
-    }
+/// Whether a table with this text is one of a module.
+fn is_virtual(kind: Kind, sql: &str) -> bool {
+    kind == Kind::Table && significant(sql).nth(1).is_some_and(|token| token.is_word("virtual"))
 }
 
 /// The names of shadow tables. Asked only where there can be any, because the pragma resolves every view.
 fn shadows(conn: &Connection, objects: &[Object]) -> Result<Names> {
     let mut names = Names::new();
-    if !objects.iter().any(Object::is_virtual) {
+    if !objects.iter().any(|object| object.is_virtual) {
         return Ok(names);
     }
     let mut statement =

@@ -36,7 +36,7 @@ impl<'c> Pragmas<'c> {
         })
     }
 
-    /// The table `name`, whose text is `sql`; `indexes` are all indexes with a text, by name.
+    /// The table `name`, whose text is `sql`; `indexes` are its indexes with a text, and perhaps others, by name.
     pub(super) fn table(&mut self, name: &str, sql: &str, indexes: &[&Object]) -> Result<Table> {
         let definition = Definition::parse(sql);
         let columns = self.columns(name, &definition);

@@ -107,7 +107,7 @@ impl Reader {
         let is_same = |table: &Table| !changed.contains(table.name());
         let (same, tables) = std::mem::take(&mut self.tables).into_iter().partition(is_same);
         self.tables = same;
-        let indexes = self.catalog.sorted(Kind::Index);
+        let indexes = self.catalog.indexes_of(&changed);
         let mut pragmas: Option<Pragmas<'_>> = None;
         for object in self.catalog.of(Kind::Table).filter(|table| changed.contains(&table.name)) {
             let at = self.tables.partition_point(|table| table.name() < object.name.as_str());
