@@ -140,7 +140,10 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
         objects: &run.objects,
         literals: Arc::new(Literals::read(texts)),
     };
-    let (back, shown) = beside(|| back::check(&facts), || rows::check(&facts));
+    // Where something cannot be read for it, the migrations run.
+    let all_at_once = || at_once::found(options, set, &run, conn, &schema).unwrap_or(None);
+    let ((back, shown), at_once) =
+        beside(|| beside(|| back::check(&facts), || rows::check(&facts)), all_at_once);
     let (back, shown) = (back.map_err(internal)?, shown.map_err(internal)?);
     let mut problems = back.problems;
     problems.extend(shown.errors);
@@ -157,8 +160,6 @@ pub fn prove(options: &Options, set: &Set) -> Result<Proof, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    // Where something cannot be read, the migrations run.
-    let at_once = at_once::found(options, set, &run, conn, &schema).unwrap_or(None);
     #[cfg(feature = "in-memory")]
     let image = image::made(options, set, &run, conn, &schema, at_once.as_ref()).unwrap_or(None);
     #[cfg(not(feature = "in-memory"))]
