@@ -84,7 +84,7 @@ fn tables_of_the_application_stay_as_they_are() {
 fn reorder_history(db: &Connection) {
     db.execute_batch(
         "CREATE TABLE reordered (
-             note TEXT DEFAULT 'by hand', done_fingerprint TEXT, schema_cookie INTEGER, program TEXT NOT NULL, kind TEXT NOT NULL,
+             note TEXT DEFAULT 'by hand', done_fingerprint TEXT, schema_cookie INTEGER, schema_texts INTEGER, program TEXT NOT NULL, kind TEXT NOT NULL,
              version INTEGER NOT NULL, chain TEXT NOT NULL, statements_done INTEGER, meaning TEXT NOT NULL,
              execution_ms INTEGER NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL,
              hook TEXT, description TEXT NOT NULL, set_name TEXT NOT NULL, compatible_with INTEGER,

@@ -398,7 +398,7 @@ fn a_database_that_apply_refuses_is_not_reverted() {
     let cases: [(&str, Expected); 5] = [
         (
             "INSERT INTO schema_migrations SELECT set_name, 9, 'later', checksum, chain, meaning, applied_at, \
-             execution_ms, kind, program, NULL, NULL, NULL, NULL, NULL FROM schema_migrations WHERE version = 4",
+             execution_ms, kind, program, NULL, NULL, NULL, NULL, NULL, NULL FROM schema_migrations WHERE version = 4",
             |error| matches!(error, Error::Newer { database: 9, .. }),
         ),
         (

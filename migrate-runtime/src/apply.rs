@@ -90,11 +90,17 @@ pub fn apply(
         return Err(Error::InTransaction);
     }
     refuse_stale(set)?;
-    let mut run = Run { set, conn, target, options, report: Report::new(set), copy: None };
+    let mut run = Run { set, conn, target, options, report: Report::new(set), head: None, copy: None };
     run.wait(None, || refuse_unmet(set, run.conn)).map_err(|error| run.or_cancelled(error))?;
     if !run.is_current().map_err(|error| run.or_cancelled(error))?
         && let Err(error) = run.all(observer)
     {
+        // Where a row cannot be written, the table may be somebody else's.
+        let is_foreign = |error: &Error| matches!(error, Error::ForeignTable { .. });
+        let error = match error {
+            Error::Sqlite { .. } => ledger::exists(run.conn).err().filter(is_foreign).unwrap_or(error),
+            error => error,
+        };
         let error = run.or_cancelled(error);
         run.forget_backup();
         run.log_failure(&error);
@@ -110,7 +116,7 @@ pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Obs
         return Err(Error::InTransaction);
     }
     let options = TransactionMode::PerMigration.into();
-    let mut run = Run { set, conn, target: None, options, report: Report::new(set), copy: None };
+    let mut run = Run { set, conn, target: None, options, report: Report::new(set), head: None, copy: None };
     run.rounds(
         Planned {
             plan: plan(set, &[], Wish::default())?,
@@ -130,6 +136,8 @@ struct Run<'a> {
     target: Option<i64>,
     options: Options,
     report: Report,
+    /// The newest row of the history, as the first look has found it, and until something is made of it.
+    head: Option<Head>,
     /// Of the database, as it was with this history.
     copy: Option<(PathBuf, Vec<HistoryEntry>)>,
 }
@@ -164,8 +172,9 @@ impl<'a> Run<'a> {
     /// The fast path: the newest row proves the whole history, and the schema's cookie the schema. Nothing is locked or
     /// written.
     fn is_current(&mut self) -> Result<bool, Error> {
-        let mut drift = None;
-        let is_current = self.wait(None, || self.looks_current(&mut drift))?;
+        let (mut drift, mut head) = (None, None);
+        let is_current = self.wait(None, || self.looks_current(&mut drift, &mut head))?;
+        self.head = head;
         drift.into_iter().for_each(|drift| self.report.note(drift));
         if is_current {
             return Ok(true);
@@ -175,28 +184,34 @@ impl<'a> Run<'a> {
         Ok(held.is_some())
     }
 
-    fn looks_current(&self, drift: &mut Option<Drift>) -> Result<bool, Error> {
+    fn looks_current(&self, drift: &mut Option<Drift>, other: &mut Option<Head>) -> Result<bool, Error> {
         let wanted = |m: &&Migration| self.target.is_none_or(|target| m.version() <= target);
         let Some(newest) = self.set.migrations().iter().rev().find(wanted) else { return Ok(false) };
-        let head = || Ok(ledger::head(self.conn, self.set.name())?.filter(|head| head.is(newest)));
-        if !self.is_guarded(newest.version()) {
-            return Ok(head()?.is_some());
-        }
-        let (cookie, known) = match guard::cookie_with(self.conn, head) {
-            Ok(both) => both,
-            // What stands in the way of everything, the plan meets again and names.
-            Err(error) => return head()?.map_or(Ok(false), |_| Err(error)),
+        let head = || ledger::head(self.conn, self.set.name());
+        let is_it = |head: &Option<Head>| head.as_ref().is_some_and(|head| head.is(newest));
+        let (cookie, found) = match self.is_guarded(newest.version()) {
+            false => (None, head()?),
+            true => match guard::cookie_with(self.conn, head) {
+                Ok((cookie, found)) => (Some(cookie), found?),
+                // What stands in the way of everything, the plan meets again and names.
+                Err(error) => return if is_it(&head()?) { Err(error) } else { Ok(false) },
+            },
         };
-        let Some(known) = known? else { return Ok(false) };
-        if !known.has_cookie(cookie) {
+        if !is_it(&found) {
+            *other = found;
+            return Ok(false);
+        }
+        if let (Some(cookie), Some(found)) = (cookie, found)
+            && !found.has_cookie(cookie)
+        {
             let snapshot = snapshot(self.conn)?;
             // Of one moment: another program may have gone back meanwhile.
-            if head()?.is_none() {
+            if !is_it(&head()?) {
                 return Ok(false);
             }
             let look = guard::look(self.set, self.conn)?;
             drop(snapshot);
-            guard::remember(self.conn, self.set, newest.version(), look.cookie);
+            guard::remember(self.conn, self.set, newest, &look);
             *drift = Some(look.drift);
         }
         Ok(true)
@@ -217,18 +232,11 @@ impl<'a> Run<'a> {
             Error::Drifted(drift) if is_new => Error::Drifted(Box::new(drift.of_new())),
             error => error,
         })?;
-        recorder.compared(version, look.cookie).map_err(cannot("writing the migration history"))?;
+        if let Some(latest) = self.set.migrations().last() {
+            look.record(recorder, latest).map_err(cannot("writing the migration history"))?;
+        }
         self.report.note(look.drift);
         Ok(())
-    }
-
-    /// The schema is what the build has seen.
-    fn remember(&self, recorder: &Recorder<'_>, version: i64) -> Result<(), Error> {
-        if !self.is_guarded(version) {
-            return Ok(());
-        }
-        let cookie = guard::cookie(self.conn)?;
-        recorder.compared(version, cookie).map_err(cannot("writing the migration history"))
     }
 
     fn all(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
@@ -270,7 +278,12 @@ impl<'a> Run<'a> {
         Wish { target: self.target, holds_after: self.options.holds_after, newer: self.options.newer }
     }
 
-    fn plan(&self) -> Result<Planned<'a>, Error> {
+    fn plan(&mut self) -> Result<Planned<'a>, Error> {
+        // Whoever writes looks again whether it is still the newest row.
+        let head = self.head.take();
+        if let Some(plan) = self.plan_behind(head.as_ref()) {
+            return Ok(Planned { plan, head, is_recorded: true, is_reflected: false });
+        }
         self.wait(None, || self.plan_now())
     }
 
@@ -278,21 +291,16 @@ impl<'a> Run<'a> {
         // Of one moment: with programs that go back, a row and the newest one may be of two histories.
         let _snapshot = snapshot(self.conn)?;
         let head = ledger::head(self.conn, self.set.name())?;
-        let plan = match self.plan_behind(head.as_ref())? {
-            Some(plan) => plan,
-            None => plan(self.set, &ledger::entries(self.conn, self.set.name())?, self.wish())?,
-        };
+        let plan = plan(self.set, &ledger::entries(self.conn, self.set.name())?, self.wish())?;
         Ok(Planned { plan, head, is_recorded: true, is_reflected: false })
     }
 
     /// The plan of a database whose history is the beginning of the set, as its newest row proves: the chain has all others in it.
-    fn plan_behind(&self, head: Option<&Head>) -> Result<Option<Plan<'a>>, Error> {
-        let (set, Some(head)): (&'a Set, _) = (self.set, head) else { return Ok(None) };
+    fn plan_behind(&self, head: Option<&Head>) -> Option<Plan<'a>> {
+        let (set, head): (&'a Set, _) = (self.set, head?);
         let applied = set.migrations().partition_point(|migration| migration.version() <= head.version());
-        let Some(newest) = applied.checked_sub(1).map(|at| &set.migrations()[at]) else { return Ok(None) };
-        // Also, that nobody else's tables have these names.
-        let is_whole = head.is(newest) && ledger::exists(self.conn)?;
-        Ok(is_whole.then(|| Plan::behind(set, applied, self.wish())).flatten())
+        let newest = &set.migrations()[applied.checked_sub(1)?];
+        if head.is(newest) { Plan::behind(set, applied, self.wish()) } else { None }
     }
 
     /// Whether there is anything to write; a refusal if the database cannot be written.
@@ -365,9 +373,9 @@ impl<'a> Run<'a> {
             // The same statements on the same schema: the build has seen what they make of it.
             let is_as_built =
                 known.is_some() && batch.iter().all(|m| m.hook().is_none() && !is_recorded_only(m));
-            match is_as_built {
-                true => self.remember(&recorder, version)?,
-                false => self.guard(&recorder, version, planned.plan.current().is_none())?,
+            match self.set.find(version).filter(|_| is_as_built) {
+                Some(last) => recorder.as_built(last, guard::cookie(self.conn)?).map_err(&writing)?,
+                None => self.guard(&recorder, version, planned.plan.current().is_none())?,
             }
         }
         self.refuse_cancelled(migrations.last().copied())?;
@@ -425,15 +433,14 @@ impl<'a> Run<'a> {
         if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
             return Ok(false);
         }
-        if are_those_behind(self.conn, self.set.find(version)) {
+        let (cookie, newest) = (guard::cookie(self.conn)?, self.set.find(version));
+        let head = head.filter(|head| head.version() == version && head.has_cookie(cookie));
+        let is_as_built = |migration| head.is_some_and(|head| head.is_as_built(migration, cookie));
+        if newest.is_some_and(is_as_built) || are_those_behind(self.conn, newest) {
             return Ok(true);
         }
-        if planned.is_reflected {
-            return Ok(false);
-        }
         // Somebody has compared the whole schema, and it has not changed since.
-        let cookie = guard::cookie(self.conn)?;
-        if head.is_some_and(|head| head.version() == version && head.has_cookie(cookie)) {
+        if planned.is_reflected || head.is_some() {
             return Ok(false);
         }
         guard::refuse_missing(self.set, self.conn, version).map(|()| false)

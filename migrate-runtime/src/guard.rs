@@ -10,6 +10,7 @@ use crate::error::Error;
 #[cfg(feature = "apply")]
 use crate::record::Recorder;
 use crate::reflection;
+use crate::schema::texts::are_those_behind;
 use crate::set::{Migration, Set};
 
 /// A look at the schema, and when it was.
@@ -18,6 +19,20 @@ pub(crate) struct Look {
     /// What is more than there should be.
     pub(crate) drift: Drift,
     pub(crate) cookie: i64,
+    /// Whether it is the very schema that the build has seen, and there is no other.
+    is_as_built: bool,
+}
+
+#[cfg(feature = "apply")]
+impl Look {
+    /// So that the next one need not look.
+    pub(crate) fn record(&self, recorder: &Recorder<'_>, latest: &Migration) -> rusqlite::Result<()> {
+        if self.is_as_built {
+            recorder.as_built(latest, self.cookie)
+        } else {
+            recorder.compared(latest.version(), self.cookie)
+        }
+    }
 }
 
 /// Looks at a database that is at the latest version of the set.
@@ -28,9 +43,17 @@ pub(crate) struct Look {
 pub(crate) fn look(set: &Set, conn: &Connection) -> Result<Look, Error> {
     let _snapshot = snapshot(conn)?;
     let cookie = cookie(conn)?;
-    let version = set.migrations().last().map_or(0, Migration::version);
-    let drift = Drift::read(set, version, set.schema(), conn)?;
-    if drift.is_compatible() { Ok(Look { drift, cookie }) } else { Err(Error::Drifted(Box::new(drift))) }
+    let latest = set.migrations().last();
+    let version = latest.map_or(0, Migration::version);
+    let is_as_built = are_those_behind(conn, latest);
+    // Nothing is expected of what is known.
+    let expected = set.schema().filter(|_| !is_as_built);
+    let drift = Drift::read(set, version, expected, conn)?;
+    if drift.is_compatible() {
+        Ok(Look { drift, cookie, is_as_built })
+    } else {
+        Err(Error::Drifted(Box::new(drift)))
+    }
 }
 
 /// What SQLite counts up whenever the schema changes: <https://sqlite.org/pragma.html#pragma_schema_version>.
@@ -54,8 +77,8 @@ const COOKIE: &str = "PRAGMA main.schema_version";
 
 /// Remembers a look, if that takes no time: to look again costs little.
 #[cfg(feature = "apply")]
-pub(crate) fn remember(conn: &Connection, set: &Set, version: i64, cookie: i64) {
-    aside::write(conn, |conn| Recorder::of_existing(conn, set).compared(version, cookie));
+pub(crate) fn remember(conn: &Connection, set: &Set, latest: &Migration, look: &Look) {
+    aside::write(conn, |conn| look.record(&Recorder::of_existing(conn, set), latest));
 }
 
 /// Refuses a database that lacks tables or columns of an earlier version, at which it stays for a while. The build has left

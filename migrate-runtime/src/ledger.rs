@@ -16,7 +16,7 @@ pub const LOG: &str = "schema_migration_log";
 pub const TABLES: &[&str] = &[HISTORY, LOG];
 
 /// The columns of the history. A table that lacks one of them is not ours.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "set_name",
     "version",
     "description",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 15] = [
     "statements_done",
     "done_fingerprint",
     "schema_cookie",
+    "schema_texts",
     "hook",
     "compatible_with",
 ];
@@ -219,13 +220,21 @@ pub(crate) struct Head {
     done: Option<String>,
     /// The cookie of the schema when it was last found to be that of the version.
     cookie: Option<i64>,
+    /// The number of all its texts then, if it was the very one that the build has seen.
+    texts: Option<i64>,
 }
 
 impl Head {
     /// The head of a database at which `migration` is the last one that was applied.
     #[cfg(feature = "apply")]
     pub(crate) fn after(migration: &Migration) -> Self {
-        Self { version: migration.version(), chain: migration.chain().to_string(), done: None, cookie: None }
+        Self {
+            version: migration.version(),
+            chain: migration.chain().to_string(),
+            done: None,
+            cookie: None,
+            texts: None,
+        }
     }
 
     /// The highest version of the history.
@@ -247,18 +256,26 @@ impl Head {
     pub(crate) fn has_cookie(&self, cookie: i64) -> bool {
         self.cookie == Some(cookie)
     }
+
+    /// Whether it is the very schema that the build has seen behind the migration, and there is no other.
+    #[cfg(feature = "apply")]
+    pub(crate) fn is_as_built(&self, migration: &Migration, cookie: i64) -> bool {
+        self.has_cookie(cookie)
+            && self.is(migration)
+            && self.texts == Some(migration.parts.texts.cast_signed())
+    }
 }
 
 /// The newest row of the set; `None` if there is none or no table that could hold one.
 pub(crate) fn head(conn: &Connection, set: &str) -> Result<Option<Head>, Error> {
     // A failure is not looked into here: whatever it is, `entries` meets it again and names it.
-    let query = "SELECT version, chain, done_fingerprint, schema_cookie FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
+    let query = "SELECT version, chain, done_fingerprint, schema_cookie, schema_texts FROM main.schema_migrations WHERE set_name = ?1 ORDER BY version DESC LIMIT 1";
     let Ok(mut statement) = conn.prepare(query) else { return Ok(None) };
     statement
         .query_row([set], |row| {
             // Another value than a number is none that was remembered.
-            let cookie = row.get(3).unwrap_or_default();
-            Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)?, cookie })
+            let (cookie, texts) = (row.get(3).unwrap_or_default(), row.get(4).unwrap_or_default());
+            Ok(Head { version: row.get(0)?, chain: row.get(1)?, done: row.get(2)?, cookie, texts })
         })
         .optional()
         .map_err(|error| Error::sqlite("reading the migration history", error))

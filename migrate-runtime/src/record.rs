@@ -29,6 +29,7 @@ CREATE TABLE main.schema_migrations (
     statements_done INTEGER,
     done_fingerprint TEXT,
     schema_cookie INTEGER,
+    schema_texts INTEGER,
     hook TEXT,
     compatible_with INTEGER,
     PRIMARY KEY (set_name, version)
@@ -279,9 +280,18 @@ impl<'c> Recorder<'c> {
 
     /// The schema with this cookie is that of the version.
     pub(crate) fn compared(&self, version: i64, cookie: i64) -> rusqlite::Result<()> {
+        self.look(version, cookie, None)
+    }
+
+    /// It is the very one that the build has seen behind the migration, and there is no other.
+    pub(crate) fn as_built(&self, migration: &Migration, cookie: i64) -> rusqlite::Result<()> {
+        self.look(migration.version(), cookie, Some(migration.parts.texts))
+    }
+
+    fn look(&self, version: i64, cookie: i64, texts: Option<u64>) -> rusqlite::Result<()> {
         self.write(
-            "UPDATE main.schema_migrations SET schema_cookie = ?3 WHERE set_name = ?1 AND version = ?2",
-            params![self.set.name(), version, cookie],
+            "UPDATE main.schema_migrations SET schema_cookie = ?3, schema_texts = ?4 WHERE set_name = ?1 AND version = ?2",
+            params![self.set.name(), version, cookie, texts.map(u64::cast_signed)],
         )
     }
 

@@ -150,9 +150,14 @@ pub(crate) fn fix_times(db: &Connection) {
     db.execute("UPDATE schema_migration_log SET logged_at = '2026-01-31T12:00:00.000Z'", []).unwrap();
 }
 
-/// Forgets how often the schema had changed when it was looked at: the way there tells in it.
+/// Forgets how often the schema had changed when it was looked at, and whether it was before the last migration: the way there
+/// tells in it.
 pub(crate) fn fix_cookies(db: &Connection) {
-    db.execute("UPDATE schema_migrations SET schema_cookie = schema_cookie > 0", []).unwrap();
+    let last = "version = (SELECT max(version) FROM schema_migrations)";
+    let update = format!(
+        "UPDATE schema_migrations SET schema_cookie = CASE WHEN {last} THEN schema_cookie > 0 END, schema_texts = NULL"
+    );
+    db.execute(&update, []).unwrap();
 }
 
 /// Compares texts with files.

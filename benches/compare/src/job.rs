@@ -79,6 +79,8 @@ impl Job {
             3000.. if is_fresh => (1, 1),
             1000.. if is_fresh => (3, 1),
             300.. if is_fresh => (5, 1),
+            // And a second for a hundred.
+            1000.. if self == Self::UpgradeMany => (5, 1),
             _ => (15, 3),
         };
         Effort { rounds: if is_quick { rounds.min(7) } else { rounds }, repeats }
