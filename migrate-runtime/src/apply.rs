@@ -393,7 +393,7 @@ impl<'a> Run<'a> {
             return Ok(Some(Begun { transaction, recorder, has_no_other_tables: false }));
         }
         let head = ledger::head(self.conn, self.set.name())?;
-        if head != planned.head {
+        if !Head::are_where(head.as_ref(), planned.head.as_ref()) {
             return Ok(None);
         }
         refuse_unmet(self.set, self.conn)?;

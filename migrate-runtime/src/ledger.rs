@@ -242,10 +242,15 @@ impl Head {
         self.version
     }
 
-    /// Whether the history is where it was when that was its head. The cookie may have been written since.
+    /// Whether a history with the one head is where that with the other was. The cookie may have been written since.
     #[cfg(feature = "apply")]
-    pub(crate) fn is_where(&self, other: &Self) -> bool {
-        (self.version, &self.chain, &self.done) == (other.version, &other.chain, &other.done)
+    pub(crate) fn are_where(one: Option<&Self>, other: Option<&Self>) -> bool {
+        one.map(Self::place) == other.map(Self::place)
+    }
+
+    #[cfg(feature = "apply")]
+    fn place(&self) -> (i64, &str, Option<&str>) {
+        (self.version, &self.chain, self.done.as_deref())
     }
 
     pub(crate) fn is(&self, migration: &Migration) -> bool {

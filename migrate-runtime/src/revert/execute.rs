@@ -10,7 +10,7 @@ use crate::apply::{Options, SHOWN_VIOLATIONS, apply, cannot, lock, milliseconds,
 use crate::drift::{Drift, snapshot};
 use crate::error::Error;
 use crate::failure::{FailedMigration, Scope};
-use crate::ledger::{self, Done, Kind};
+use crate::ledger::{self, Done, Head, Kind};
 use crate::record::{Event, Recorder};
 use crate::references::References;
 use crate::replay::schema_at;
@@ -284,11 +284,7 @@ impl<'s, 'c> Retreat<'s, 'c> {
     {
         let transaction = lock(self.conn)?;
         let head = ledger::head(self.conn, self.plan.set.name())?;
-        let is_same = match (&head, &self.plan.head) {
-            (Some(head), Some(planned)) => head.is_where(planned),
-            (head, planned) => head.is_none() && planned.is_none(),
-        };
-        if !is_same {
+        if !Head::are_where(head.as_ref(), self.plan.head.as_ref()) {
             return Ok(None);
         }
         let recorder = Recorder::new(self.conn, self.plan.set, true).map_err(writing)?;
