@@ -1,6 +1,6 @@
 //! The only door to the file system.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use crate::options::{self, Options};
 use crate::{lock, metadata, nearest, text};
 
 /// What lies in a directory of migrations, hidden files left out.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Listing {
     /// The directory.
     pub(crate) root: PathBuf,
@@ -22,11 +23,13 @@ pub(crate) struct Listing {
 }
 
 /// A name in a directory. Symlinks have been followed.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) kind: Kind,
 }
 
+#[derive(Debug, PartialEq)]
 pub(crate) enum Kind {
     File,
     Directory(Vec<Entry>),
@@ -198,11 +201,28 @@ fn slashed(path: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
+/// What a directory held when a set was read from it.
+#[derive(Debug)]
+pub struct Contents {
+    pub(crate) listing: Listing,
+    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Contents {
+    /// Whether it holds the same now: the same names, and in the files that were read the same bytes. Who asks with the same
+    /// options would read the same set.
+    pub fn are_there(&self, options: &Options) -> bool {
+        let is_same =
+            |(path, bytes): (&PathBuf, &Vec<u8>)| std::fs::read(path).is_ok_and(|now| now == *bytes);
+        list(options).is_ok_and(|listing| listing == self.listing) && self.files.iter().all(is_same)
+    }
+}
+
 /// Reads files and remembers which.
 #[derive(Default)]
 pub(crate) struct Reader {
-    /// Absolute paths.
-    pub(crate) tracked: BTreeSet<PathBuf>,
+    /// Absolute paths, and what was there.
+    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl Reader {
@@ -211,7 +231,7 @@ impl Reader {
         let (file, shown) = (listing.root.join(path), listing.shown(path));
         let bytes =
             std::fs::read(&file).map_err(|error| diagnostic::directory::unreadable(&shown, &error))?;
-        self.tracked.insert(std::path::absolute(&file).unwrap_or(file));
+        self.files.insert(std::path::absolute(&file).unwrap_or(file), bytes.clone());
         text::decode(&shown, bytes)
     }
 

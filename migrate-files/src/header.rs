@@ -1,5 +1,6 @@
 //! `-- migrate: …` directives at the top of a file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::compatible::CompatibleWith;
@@ -106,7 +107,7 @@ pub(crate) struct Headed {
 
 /// Reads the tops of all files.
 pub(crate) fn read(sources: Vec<Source>) -> Result<Vec<Headed>, Vec<Diagnostic>> {
-    let downs: Vec<(i64, String)> = sources
+    let downs: BTreeMap<i64, String> = sources
         .iter()
         .filter(|source| source.name.direction == Direction::Down)
         .map(|source| (source.name.version, source.file.path.clone()))
@@ -114,9 +115,9 @@ pub(crate) fn read(sources: Vec<Source>) -> Result<Vec<Headed>, Vec<Diagnostic>>
     let mut problems = Vec::new();
     let mut headed = Vec::new();
     for source in sources {
-        let down = downs.iter().find(|(version, _)| *version == source.name.version);
+        let down = downs.get(&source.name.version);
         problems.extend(unclosed_comment(&source.file));
-        let directives = directives(&source, down.map(|(_, path)| path.as_str()), &mut problems);
+        let directives = directives(&source, down.map(String::as_str), &mut problems);
         headed.push(Headed { name: source.name, file: source.file, directives });
     }
     if problems.is_empty() { Ok(headed) } else { Err(problems) }

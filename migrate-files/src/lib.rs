@@ -26,10 +26,13 @@ mod policy;
 pub mod squash;
 mod text;
 
+pub use directory::Contents;
+
 use std::path::PathBuf;
 
 use diagnostic::Diagnostic;
-use directory::Reader;
+use directory::{Listing, Reader};
+
 use model::Set;
 use name::{Name, Sorted};
 use options::Options;
@@ -44,7 +47,7 @@ pub struct Rejected {
 }
 
 /// What was read, before any SQL has run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reading {
     /// The absolute paths of the files that were read.
     pub tracked: Vec<PathBuf>,
@@ -52,6 +55,8 @@ pub struct Reading {
     pub entries: Vec<String>,
     /// The set, or why there is none.
     pub outcome: Result<Set, Rejected>,
+    /// What the directory held; `None` if there is no set.
+    pub contents: Option<Contents>,
 }
 
 /// Reads the set that `options` name: every stage before its SQL is run.
@@ -60,14 +65,22 @@ pub fn read(options: &Options) -> Reading {
     let mut names = Vec::new();
     let outcome = stages(options, &mut reader, &mut names)
         .map_err(|diagnostics| Rejected { diagnostics, variants: guess::variants(options) });
-    Reading {
-        tracked: reader.tracked.into_iter().collect(),
-        entries: names.into_iter().map(|name| name.path).collect(),
-        outcome,
+    let tracked = reader.files.keys().cloned().collect();
+    let entries = names.into_iter().map(|name| name.path).collect();
+    match outcome {
+        Ok((set, listing)) => {
+            let contents = Some(Contents { listing, files: reader.files });
+            Reading { tracked, entries, outcome: Ok(set), contents }
+        }
+        Err(rejected) => Reading { tracked, entries, outcome: Err(rejected), contents: None },
     }
 }
 
-fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Result<Set, Vec<Diagnostic>> {
+fn stages(
+    options: &Options,
+    reader: &mut Reader,
+    names: &mut Vec<Name>,
+) -> Result<(Set, Listing), Vec<Diagnostic>> {
     needs::check(options)?;
     let listing = directory::list(options)?;
     let Sorted { names: found, problems } = name::sort(&listing);
@@ -88,5 +101,5 @@ fn stages(options: &Options, reader: &mut Reader, names: &mut Vec<Name>) -> Resu
     policy::check(options, &set)?;
     hooks::check(options, &set)?;
     let fixtures = fixture::read(&set, &listing, reader)?;
-    Ok(set.with_fixtures(fixtures))
+    Ok((set.with_fixtures(fixtures), listing))
 }

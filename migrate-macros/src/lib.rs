@@ -25,7 +25,7 @@ pub fn derive_aligned(tokens: TokenStream) -> TokenStream {
 pub fn embed(tokens: TokenStream) -> TokenStream {
     let input = input::parse(tokens.into());
     let items = match input.errors.as_slice() {
-        [] => expand::verdict(&migrate_verify::verify(&input.options), &input),
+        [] => expand::verdict(&migrate_verify::verify_once(&input.options), &input),
         errors => expand::wrong_arguments(errors, &input),
     };
     items.into()

@@ -10,7 +10,8 @@ mod squash;
 /// The schema, as the runtime models it.
 pub use migrate_runtime::__private::schema;
 
-pub use migrate_files::{Reading, Rejected, diagnostic, guess, lint, model, options, phase, read};
+pub use memo::verify_once;
+pub use migrate_files::{Contents, Reading, Rejected, diagnostic, guess, lint, model, options, phase, read};
 
 use std::path::PathBuf;
 
@@ -42,10 +43,15 @@ pub struct Verified {
 
 /// Reads and proves the set that `options` name.
 pub fn verify(options: &Options) -> Verdict {
-    let Reading { tracked, entries, outcome } = read(options);
-    let outcome = outcome.and_then(|set| match memo::prove(options, &set) {
+    judged(options).0
+}
+
+/// The verdict, and on which contents of the directory it depends alone; `None` if no set was read.
+fn judged(options: &Options) -> (Verdict, Option<Contents>) {
+    let Reading { tracked, entries, outcome, contents } = read(options);
+    let outcome = outcome.and_then(|set| match squash::prove(options, &set) {
         Ok(proof) => Ok(Verified { set, proof }),
         Err(diagnostics) => Err(Rejected { diagnostics, variants: set.variants() }),
     });
-    Verdict { tracked, entries, outcome }
+    (Verdict { tracked, entries, outcome }, contents)
 }

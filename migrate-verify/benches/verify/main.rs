@@ -21,7 +21,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use migrate_verify::options::{Options, Policy};
-use migrate_verify::{read, shadow, verify};
+use migrate_verify::{Verdict, verify, verify_once};
 use rusqlite::Connection;
 
 /// How many migrations a set has, and how often it is run.
@@ -46,8 +46,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         // It is remembered.
         again(&all)?;
         for _ in 0..*rounds {
-            times[0].push(timed(|| prove(&all))?);
-            times[1].push(timed(|| prove(&ups))?);
+            times[0].push(timed(|| accepted(&verify(&all)))?);
+            times[1].push(timed(|| accepted(&verify(&ups)))?);
             times[2].push(timed(|| again(&all))?);
             times[3].push(timed(|| replay(&texts))?);
         }
@@ -74,23 +74,18 @@ fn write(directory: &Path, texts: &[String], has_downs: bool) -> Result<(), Box<
     Ok(())
 }
 
-/// As `verify`, which would remember what it has proved before.
-fn prove(options: &Options) -> Result<(), Box<dyn Error>> {
-    let proved = match read(options).outcome {
-        Ok(set) => shadow::prove(options, &set).map(drop),
-        Err(rejected) => Err(rejected.diagnostics),
-    };
-    proved.map_err(|diagnostics| {
-        let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
-        said.join("\n").into()
-    })
-}
-
 /// With the files as they were the last time, as in an editor that keeps the macro in memory.
 fn again(options: &Options) -> Result<(), Box<dyn Error>> {
-    match verify(options).outcome {
+    accepted(&verify_once(options))
+}
+
+fn accepted(verdict: &Verdict) -> Result<(), Box<dyn Error>> {
+    match &verdict.outcome {
         Ok(_) => Ok(()),
-        Err(rejected) => Err(format!("{:?}", rejected.diagnostics).into()),
+        Err(rejected) => {
+            let said: Vec<String> = rejected.diagnostics.iter().map(ToString::to_string).collect();
+            Err(said.join("\n").into())
+        }
     }
 }
 
