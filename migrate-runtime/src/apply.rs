@@ -90,7 +90,16 @@ pub fn apply(
         return Err(Error::InTransaction);
     }
     refuse_stale(set)?;
-    let mut run = Run { set, conn, target, options, report: Report::new(set), head: None, copy: None };
+    let mut run = Run {
+        set,
+        conn,
+        target,
+        options,
+        report: Report::new(set),
+        distrusts: false,
+        head: None,
+        copy: None,
+    };
     run.wait(None, || refuse_unmet(set, run.conn)).map_err(|error| run.or_cancelled(error))?;
     if !run.is_current().map_err(|error| run.or_cancelled(error))?
         && let Err(error) = run.all(observer)
@@ -116,7 +125,16 @@ pub fn apply_unrecorded(set: &Set, conn: &mut Connection, observer: &mut dyn Obs
         return Err(Error::InTransaction);
     }
     let options = TransactionMode::PerMigration.into();
-    let mut run = Run { set, conn, target: None, options, report: Report::new(set), head: None, copy: None };
+    let mut run = Run {
+        set,
+        conn,
+        target: None,
+        options,
+        report: Report::new(set),
+        distrusts: false,
+        head: None,
+        copy: None,
+    };
     run.rounds(
         Planned {
             plan: plan(set, &[], Wish::default())?,
@@ -136,6 +154,8 @@ struct Run<'a> {
     target: Option<i64>,
     options: Options,
     report: Report,
+    /// Whether what the history says of the schema has turned out not to be so.
+    distrusts: bool,
     /// The newest row of the history, as the first look has found it, and until something is made of it.
     head: Option<Head>,
     /// Of the database, as it was with this history.
@@ -156,8 +176,17 @@ struct Planned<'a> {
 struct Begun<'a> {
     transaction: Transaction<'a>,
     recorder: Recorder<'a>,
-    /// Whether the database is known to have the tables of the set, as the build has seen them, and none beside them.
-    has_no_other_tables: bool,
+    /// Why the database is taken to have the schema that the build has seen, and nothing beside it; `None` if it is not.
+    evidence: Option<Evidence>,
+}
+
+/// Why a schema is taken for the one that the build has seen.
+#[derive(Clone, Copy)]
+enum Evidence {
+    /// All its texts.
+    Texts,
+    /// The history says so, and the cookie is still the same.
+    History,
 }
 
 /// What became of a round.
@@ -232,10 +261,10 @@ impl<'a> Run<'a> {
         let leaves_traces = |m: &&Migration| m.parts.leaves_traces || m.hook().is_some();
         let settings = migrations.iter().any(leaves_traces).then(|| Settings::read(self.conn));
         let Some(begun) = self.begin(planned)? else { return Ok(Round::Outrun) };
-        let Begun { transaction, recorder, has_no_other_tables } = begun;
+        let Begun { transaction, recorder, evidence } = begun;
 
         let checking = cannot("checking foreign keys");
-        let known = has_no_other_tables.then_some(self.set).zip(planned.plan.current());
+        let known = evidence.map(|_| self.set).zip(planned.plan.current());
         let before = References::read(self.conn, migrations, known).map_err(&checking)?;
         let writing = cannot("writing the migration history");
         let mut applied = Vec::with_capacity(batch.len());
@@ -271,12 +300,16 @@ impl<'a> Run<'a> {
         let after = before.read_again(self.conn, migrations).map_err(&checking)?;
         self.refuse_violations(migrations, after.new_since(&before, migrations))?;
         if let Some(version) = batch.last().map(|last| last.version()).or(planned.plan.current()) {
-            // The same statements on the same schema: the build has seen what they make of it.
             let is_as_built =
-                known.is_some() && batch.iter().all(|m| m.hook().is_none() && !is_recorded_only(m));
-            match self.set.find(version).filter(|_| is_as_built) {
-                Some(last) => recorder.as_built(last, guard::cookie(self.conn)?).map_err(&writing)?,
-                None => self.guard(&recorder, version, planned.plan.current().is_none())?,
+                |last: &&Migration| evidence.is_some() && are_those_behind(self.conn, Some(*last));
+            match (self.set.find(version).filter(is_as_built), evidence) {
+                // What was there before has been as built, too, whoever said so.
+                (Some(last), _) => recorder.as_built(last, guard::cookie(self.conn)?).map_err(&writing)?,
+                (None, Some(Evidence::History)) => {
+                    self.distrusts = true;
+                    return Ok(Round::Outrun);
+                }
+                (None, _) => self.guard(&recorder, version, planned.plan.current().is_none())?,
             }
         }
         self.refuse_cancelled(migrations.last().copied())?;
@@ -291,21 +324,21 @@ impl<'a> Run<'a> {
         let transaction = self.lock(None)?;
         if !planned.is_recorded {
             let recorder = Recorder::mute(self.conn, self.set);
-            return Ok(Some(Begun { transaction, recorder, has_no_other_tables: false }));
+            return Ok(Some(Begun { transaction, recorder, evidence: None }));
         }
         let head = ledger::head(self.conn, self.set.name())?;
         if !Head::are_where(head.as_ref(), planned.head.as_ref()) {
             return Ok(None);
         }
         refuse_unmet(self.set, self.conn)?;
-        let has_no_other_tables = self.reflect(planned, head.as_ref())?;
+        let evidence = self.reflect(planned, head.as_ref())?;
         self.refuse_hidden()?;
         self.back_up(planned)?;
         let exists = head.is_some() || ledger::exists(self.conn)?;
         let writing = cannot("writing the migration history");
         let recorder = Recorder::new(self.conn, self.set, exists).map_err(&writing)?;
         recorder.realign(&planned.plan.realign).map_err(&writing)?;
-        Ok(Some(Begun { transaction, recorder, has_no_other_tables }))
+        Ok(Some(Begun { transaction, recorder, evidence }))
     }
 
     /// Refuses a connection on which a temporary table would be taken for one of the set.
@@ -329,22 +362,28 @@ impl<'a> Run<'a> {
 
     /// Refuses to build on what is not there. Behind a file that was interrupted, nobody knows what there should be. Says whether
     /// there is what the build has seen, and nothing else.
-    fn reflect(&self, planned: &Planned<'a>, head: Option<&Head>) -> Result<bool, Error> {
-        let Some(version) = planned.plan.current() else { return Ok(false) };
-        if planned.plan.done.is_some() || planned.plan.pending().is_empty() {
-            return Ok(false);
+    fn reflect(&self, planned: &Planned<'a>, head: Option<&Head>) -> Result<Option<Evidence>, Error> {
+        let plan = &planned.plan;
+        let Some(version) = plan.current() else { return Ok(None) };
+        if plan.done.is_some() || plan.pending().is_empty() {
+            return Ok(None);
         }
         let (cookie, newest) = (guard::cookie(self.conn)?, self.set.find(version));
         let head = head.filter(|head| head.version() == version && head.has_cookie(cookie));
         let is_as_built = |migration| head.is_some_and(|head| head.is_as_built(migration, cookie));
-        if newest.is_some_and(is_as_built) || are_those_behind(self.conn, newest) {
-            return Ok(true);
+        // What is believed has to be done again if it turns out to be wrong, and that is nothing for a hook.
+        let is_plain = |m: &&Migration| m.hook().is_none() && !plan.is_recorded_only(m);
+        if !self.distrusts && newest.is_some_and(is_as_built) && plan.pending().iter().all(is_plain) {
+            return Ok(Some(Evidence::History));
+        }
+        if are_those_behind(self.conn, newest) {
+            return Ok(Some(Evidence::Texts));
         }
         // Somebody has compared the whole schema, and it has not changed since.
         if planned.is_reflected || head.is_some() {
-            return Ok(false);
+            return Ok(None);
         }
-        guard::refuse_missing(self.set, self.conn, version).map(|()| false)
+        guard::refuse_missing(self.set, self.conn, version).map(|()| None)
     }
 }
 

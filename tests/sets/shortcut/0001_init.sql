@@ -1,0 +1,2 @@
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT);
+CREATE UNIQUE INDEX word_text ON word (text);

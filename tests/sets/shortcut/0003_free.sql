@@ -1,0 +1,2 @@
+DROP INDEX word_text;
+DELETE FROM word WHERE id = 1;
